@@ -270,6 +270,8 @@ exact_to_decimal(const ExactNumber *x, char *text)
 		strcpy(text, "0");
 		return true;
 	}
+	if (x->low + x->count > BIG_LIMBS)
+		return false;
 	big.count = 0;
 	if (x->low > 0)
 	{
@@ -341,12 +343,13 @@ exact_from_decimal(ExactNumber *x, const char *text)
 	int			fraction = 0;
 	int			zeros = 0;
 	bool		point = false;
+	bool		digits = false;
 	bool		fits = true;
 
 	big.count = 0;
 	if (*at == '-')
 		at++;
-	for (; *at != '\0' && fits; at++)
+	for (; *at != '\0'; at++)
 	{
 		if (*at == '.' && !point)
 		{
@@ -355,6 +358,9 @@ exact_from_decimal(ExactNumber *x, const char *text)
 		}
 		if (*at < '0' || *at > '9')
 			return false;
+		digits = true;
+		if (!fits)
+			continue;
 		/* Zeros are held back: those that end the fraction change nothing. */
 		if (point && *at == '0')
 		{
@@ -366,6 +372,8 @@ exact_from_decimal(ExactNumber *x, const char *text)
 		fits = fits && big_multiply_add(&big, 10, (uint32_t) (*at - '0'));
 		fraction += point ? 1 : 0;
 	}
+	if (!digits)
+		return false;
 	if (fits && divide_by_fives(&big, fraction) &&
 		big.count < EXACT_MAX_LIMBS)
 	{
