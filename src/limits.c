@@ -202,6 +202,12 @@ compare_summaries(PG_FUNCTION_ARGS)
 	limits = in_range(limits_times(limits, per));
 
 	nulls[0] = !summary_value_of(&a, per, &value_a) || !summary_value_of(&b, per, &value_b);
+	if (!nulls[0] && !isfinite(value_a - value_b))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("the difference is out of range"),
+				 errdetail("It lies past double precision."),
+				 errhint("Use a smaller per, or a larger unit.")));
 	nulls[1] = nulls[2] = nulls[3] = limits.reason != LIMITS_CALCULATED;
 	values[0] = Float8GetDatum(value_a - value_b);
 	values[1] = Float8GetDatum(limits.lower);

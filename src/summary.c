@@ -6,6 +6,7 @@
 
 #include "common/hashfn.h"
 #include "libpq/pqformat.h"
+#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/float.h"
 #include "utils/numeric.h"
@@ -108,7 +109,8 @@ summary_in(PG_FUNCTION_ARGS)
 	if (problem != NULL)
 		input_error(fcinfo,
 					(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-					 errmsg("invalid input syntax for type %s: \"%.200s\"", "summary", text),
+					 errmsg("invalid input syntax for type %s: \"%.*s\"", "summary",
+							pg_mbcliplen(text, (int) strlen(text), 200), text),
 					 errdetail("At character %d: %s.", (int) position + 1, problem),
 					 errhint("A summary is written as its kind and its numbers, such as proportion:43,50 or mean:3,12,50;1.")));
 	PG_RETURN_SUMMARY(&parts);

@@ -152,6 +152,7 @@ require_aggregate(FunctionCallInfo fcinfo)
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("this function is a step of an aggregate and cannot be called by itself"),
+				 errdetail("It changes the state of the aggregate in place."),
 				 errhint("Use the summarise_ aggregates, rollup(), or add() and subtract().")));
 }
 
@@ -378,7 +379,9 @@ apply_merge(FunctionCallInfo fcinfo, bool back)
 	require_aggregate(fcinfo);
 	PG_GETARG_SUMMARY(1, &parts);
 	state = (SummaryOpen *) PG_GETARG_POINTER(0);
-	if (VARATT_IS_EXTENDED(state) || state->form != SUMMARY_FORM_OPEN)
+	/* The first value may be a stored one in the open form: damaged, it would be written past its end. */
+	if (VARATT_IS_EXTENDED(state) || state->form != SUMMARY_FORM_OPEN ||
+		summary_open_problem(state, VARSIZE(state)) != NULL)
 	{
 		SummaryParts held;
 
@@ -399,7 +402,7 @@ apply_merge(FunctionCallInfo fcinfo, bool back)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("summary out of range"),
-				 errdetail("A count passed 127 bits."),
+				 errdetail("A count passed 127 bits, or a sum the range of double precision more than 2^64 times over."),
 				 errhint("Look for a summary that was added to itself many times.")));
 	PG_RETURN_POINTER(state);
 }

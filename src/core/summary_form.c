@@ -17,12 +17,7 @@ static const SummaryShape shapes[SUMMARY_KINDS] = {
 	{"mean", 4, {FIELD_COUNT, FIELD_SUM, FIELD_SQUARES, FIELD_COUNT}, 0, 1, 0}
 };
 
-/* The grid each sort of field keeps to, in 32-bit limbs. */
-static const struct
-{
-	int			low;
-	int			high;
-}			bounds[] = {
+const FieldBounds field_bounds[] = {
 	{0, 4},
 	{2 * WINDOW_SUM_LOW, 2 * WINDOW_SUM_HIGH},
 	{2 * WINDOW_SQUARES_LOW, 2 * WINDOW_SQUARES_HIGH}
@@ -58,12 +53,12 @@ summary_set_empty(SummaryParts *parts, SummaryKind kind)
 }
 
 /* Whether a number lies within the bounds of a field's sort. */
-static bool
-number_in_bounds(const ExactNumber *x, FieldSort sort)
+bool
+field_in_bounds(const ExactNumber *x, FieldSort sort)
 {
 	if (x->count == 0)
 		return true;
-	if (x->low < bounds[sort].low || x->low + x->count > bounds[sort].high)
+	if (x->low < field_bounds[sort].low || x->low + x->count > field_bounds[sort].high)
 		return false;
 	/* A count leaves the sign bit of an int128 free. */
 	return sort != FIELD_COUNT || x->low + x->count < 4 || !(x->limbs[x->count - 1] >> 31);
@@ -75,7 +70,7 @@ summary_in_bounds(const SummaryParts *parts)
 	const SummaryShape *shape = summary_shape(parts->kind);
 
 	for (int i = 0; i < shape->fields; i++)
-		if (!number_in_bounds(&parts->field[i], shape->sort[i]))
+		if (!field_in_bounds(&parts->field[i], shape->sort[i]))
 			return false;
 	return true;
 }
@@ -104,11 +99,12 @@ static bool
 number_is_canonical(const ExactNumber *x, FieldSort sort)
 {
 	return x->count == 0 ||
-		(x->limbs[0] != 0 && x->limbs[x->count - 1] != 0 && number_in_bounds(x, sort));
+		(x->limbs[0] != 0 && x->limbs[x->count - 1] != 0 && field_in_bounds(x, sort));
 }
 
-static const char *
-read_canonical(const SummaryCanonical *value, size_t size, SummaryParts *parts)
+/* Takes a canonical value apart, whose form is known.  Returns NULL, or what is wrong. */
+const char *
+summary_read_canonical(const SummaryCanonical *value, size_t size, SummaryParts *parts)
 {
 	const SummaryShape *shape = summary_shape((SummaryKind) value->kind);
 	size_t		left = (size - sizeof(SummaryCanonical)) / sizeof(uint32_t);
@@ -130,74 +126,6 @@ read_canonical(const SummaryCanonical *value, size_t size, SummaryParts *parts)
 		left -= 1 + (size_t) x->count;
 	}
 	return left == 0 ? NULL : "a summary has bytes left over";
-}
-
-/* Whether an open window lies where its sort of field may have one. */
-static bool
-span_in_bounds(WindowSpan span, FieldSort sort)
-{
-	return span.count >= 0 &&
-		(span.count == 0 ||
-		 (2 * span.low >= bounds[sort].low && 2 * (span.low + span.count - 1) <= bounds[sort].high));
-}
-
-static const char *
-read_open(const SummaryOpen *open, size_t size, SummaryParts *parts)
-{
-	const SummaryShape *shape = summary_shape((SummaryKind) open->kind);
-	int			counts = 0;
-	int			windows = 0;
-	const uint64_t *limbs;
-
-	if (shape == NULL || open->reserved != 0 || size < sizeof(SummaryOpen))
-		return "the header of a summary is damaged";
-	parts->kind = (SummaryKind) open->kind;
-	for (int i = 0; i < shape->fields; i++)
-		if (shape->sort[i] != FIELD_COUNT && !span_in_bounds(open->span[windows++], shape->sort[i]))
-			return "a window of a summary is out of range";
-	if (windows == 0 && (open->span[0].count != 0 || open->span[1].count != 0))
-		return "a window of a summary is out of range";
-	if (size != summary_open_size(parts->kind, open->span))
-		return "a summary ends too early or has bytes left over";
-
-	windows = 0;
-	limbs = open->words + 2 * summary_counts(parts->kind);
-	for (int i = 0; i < shape->fields; i++)
-	{
-		if (shape->sort[i] == FIELD_COUNT)
-		{
-			const uint64_t *word = open->words + 2 * counts++;
-
-			exact_from_int128(&parts->field[i],
-							  (__int128) (((unsigned __int128) word[1] << 64) | word[0]));
-		}
-		else
-		{
-			window_to_number(open->span[windows], limbs, &parts->field[i]);
-			limbs += open->span[windows++].count;
-		}
-		if (!number_in_bounds(&parts->field[i], shape->sort[i]))
-			return "a field of a summary is out of range";
-	}
-	return NULL;
-}
-
-/*
- * Takes a value of either form apart; bytes are aligned to eight and begin with
- * the length word.  Returns NULL, or what is wrong with them.
- */
-const char *
-summary_read(const void *bytes, size_t size, SummaryParts *parts)
-{
-	const SummaryCanonical *value = bytes;
-
-	if (size < sizeof(SummaryCanonical))
-		return "a summary is shorter than its header";
-	if (value->form == SUMMARY_FORM_CANONICAL)
-		return read_canonical(value, size, parts);
-	if (value->form == SUMMARY_FORM_OPEN)
-		return read_open(bytes, size, parts);
-	return "the version of a summary is unknown";
 }
 
 /* Bytes of the canonical form, the length word included. */
@@ -302,7 +230,7 @@ read_text(SummaryParts *parts, const char **at)
 		problem = exact_from_text(&parts->field[i], *at, at);
 		if (problem != NULL)
 			return problem;
-		if (!number_in_bounds(&parts->field[i], shape->sort[i]))
+		if (!field_in_bounds(&parts->field[i], shape->sort[i]))
 			return shape->sort[i] == FIELD_COUNT ?
 				"a count is not a whole number in range" : "a number is out of range";
 	}

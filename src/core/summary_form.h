@@ -32,6 +32,13 @@ typedef enum FieldSort
 	FIELD_SQUARES				/* a sum of squares of doubles */
 } FieldSort;
 
+/* The grid that a sort of field keeps to, in 32-bit limbs: [low, high). */
+typedef struct FieldBounds
+{
+	int			low;
+	int			high;
+} FieldBounds;
+
 typedef struct SummaryShape
 {
 	const char *name;
@@ -79,12 +86,15 @@ typedef struct SummaryOpen
 #define SUMMARY_TEXT_SIZE	(SUMMARY_MAX_FIELDS * EXACT_TEXT_SIZE)
 #define SUMMARY_MAX_SIZE	(8 + SUMMARY_MAX_FIELDS * 4 * (1 + EXACT_MAX_LIMBS))
 
+extern const FieldBounds field_bounds[];	/* by FieldSort */
+extern bool field_in_bounds(const ExactNumber *x, FieldSort sort);
+
 extern const SummaryShape *summary_shape(SummaryKind kind);
 extern int	summary_counts(SummaryKind kind);
 extern void summary_set_empty(SummaryParts *parts, SummaryKind kind);
 extern bool summary_in_bounds(const SummaryParts *parts);
 
-extern const char *summary_read(const void *bytes, size_t size, SummaryParts *parts);
+extern const char *summary_read_canonical(const SummaryCanonical *value, size_t size, SummaryParts *parts);
 extern size_t summary_size(const SummaryParts *parts);
 extern void summary_write(const SummaryParts *parts, void *bytes);
 
@@ -98,9 +108,11 @@ extern int	summary_compare(const SummaryParts *a, const SummaryParts *b);
 extern bool summary_is_whole(const SummaryParts *parts);
 extern bool summary_variance(const SummaryParts *parts, ExactQuotient *variance, int *sign);
 
+extern const char *summary_read(const void *bytes, size_t size, SummaryParts *parts);
 extern size_t summary_open_size(SummaryKind kind, const WindowSpan *span);
 extern void summary_open_spans(const SummaryParts *parts, WindowSpan *span);
 extern void summary_open_start(SummaryOpen *open, SummaryKind kind, const WindowSpan *span);
+extern const char *summary_open_problem(const SummaryOpen *open, size_t size);
 extern bool summary_open_covers(const SummaryOpen *open, const WindowSpan *span);
 extern bool summary_open_add(SummaryOpen *open, const SummaryParts *parts, bool subtract);
 

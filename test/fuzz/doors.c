@@ -1,0 +1,225 @@
+/*
+ * doors.c
+ *		A fuzzer for the doors of a running server: mutated text and mutated
+ *		bytes go in as parameters of a prepared statement, mutated stored values
+ *		through a function that passes bytes off as a summary. Prints TAP.
+ *
+ * doors [inputs]: connects as libpq's environment says, to a database that has
+ * the extension, as a superuser. The readers of src/core are linked in and say
+ * what the server must answer. The seed is fixed; CAREPERF_SEED sets another.
+ */
+#include <libpq-fe.h>
+
+#include "inputs.h"
+
+typedef struct Tally
+{
+	int			accepted;
+	int			refused;
+	int			mistaken;		/* not what src/core says, or another class of error */
+	int			silent;			/* refused without DETAIL or HINT */
+} Tally;
+
+static PGconn *connection;
+
+static void
+run(const char *query)
+{
+	PGresult   *result = PQexec(connection, query);
+
+	if (PQresultStatus(result) != PGRES_COMMAND_OK && PQresultStatus(result) != PGRES_TUPLES_OK)
+	{
+		printf("Bail out! %s", PQerrorMessage(connection));
+		exit(2);
+	}
+	PQclear(result);
+}
+
+/* The server's answer to one input, as a parameter in text or binary. */
+static PGresult *
+ask(const char *statement, const Input *input, bool binary)
+{
+	const char *value[1] = {(const char *) input->bytes};
+	int			length[1] = {(int) input->size};
+	int			format[1] = {binary};
+
+	return PQexecPrepared(connection, statement, 1, value, length, format, 1);
+}
+
+static bool
+is_given(const PGresult *result, int field)
+{
+	const char *text = PQresultErrorField(result, field);
+
+	return text != NULL && strlen(text) > 10;
+}
+
+/* Whether text is UTF-8 as the server sees it; if not, it never reaches the type. */
+static bool
+is_ascii(const char *text)
+{
+	for (; *text != '\0'; text++)
+		if (*text & 0x80)
+			return false;
+	return true;
+}
+
+/*
+ * Counts an answer. expected: what src/core made of the input, NULL where it
+ * refused it; states: the SQLSTATEs that refuse it here.
+ */
+static void
+judge(Tally *tally, const PGresult *result, const Input *input, const SummaryParts *expected, const char *states)
+{
+	uint8_t		wire[SUMMARY_MAX_SIZE];
+	bool		sound;
+
+	if (PQresultStatus(result) == PGRES_TUPLES_OK)
+	{
+		size_t		size = expected != NULL ? summary_to_wire(expected, wire) : 0;
+
+		sound = expected != NULL && (size_t) PQgetlength(result, 0, 0) == size &&
+			memcmp(PQgetvalue(result, 0, 0), wire, size) == 0;
+		tally->accepted++;
+	}
+	else
+	{
+		const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+
+		sound = expected == NULL && state != NULL && strstr(states, state) != NULL;
+		tally->refused++;
+		if (state != NULL && strcmp(state, "22021") != 0 &&
+			!(is_given(result, PG_DIAG_MESSAGE_DETAIL) && is_given(result, PG_DIAG_MESSAGE_HINT)))
+			tally->silent++;
+	}
+	if (!sound && tally->mistaken++ < 5)
+	{
+		print_input(input);
+		printf("# %s\n", PQresultErrorMessage(result));
+	}
+}
+
+static void
+report(const char *door, int inputs, const Tally *tally)
+{
+	ok(tally->mistaken == 0, "%d mutated inputs to the %s: each is answered or refused as it must be", inputs, door);
+	ok(tally->silent == 0, "every refusal has a detail and a hint");
+	ok(tally->accepted > inputs / 40 && tally->refused > inputs / 10, "%d were accepted, %d refused", tally->accepted, tally->refused);
+}
+
+static void
+fuzz_text(int inputs)
+{
+	static Input input;
+	Tally		tally = {0};
+
+	run("prepare from_text as select summary_send($1::summary)");
+	for (int i = 0; i < inputs && PQstatus(connection) == CONNECTION_OK; i++)
+	{
+		SummaryParts parts;
+		size_t		position;
+		const char *problem;
+		PGresult   *result;
+
+		make_mutated(&input, READ_TEXT);
+		input.bytes[input.size < MOST_BYTES ? input.size : MOST_BYTES - 1] = '\0';
+		problem = summary_from_text(&parts, (char *) input.bytes, &position);
+		result = ask("from_text", &input, false);
+		judge(&tally, result, &input, problem == NULL ? &parts : NULL, is_ascii((char *) input.bytes) ? "22P02" : "22P02 22021");
+		PQclear(result);
+	}
+	report("text door", inputs, &tally);
+}
+
+static void
+fuzz_binary(int inputs)
+{
+	static Input input;
+	Tally		tally = {0};
+
+	run("prepare from_binary as select summary_send($1::summary)");
+	for (int i = 0; i < inputs && PQstatus(connection) == CONNECTION_OK; i++)
+	{
+		SummaryParts parts;
+		const char *problem;
+		PGresult   *result;
+
+		make_mutated(&input, READ_WIRE);
+		problem = summary_from_wire(&parts, input.bytes, input.size);
+		result = ask("from_binary", &input, true);
+		judge(&tally, result, &input, problem == NULL ? &parts : NULL, "22P03");
+		PQclear(result);
+	}
+	report("binary door", inputs, &tally);
+}
+
+/*
+ * Stored bytes that some damage has changed: every function that takes a
+ * summary apart must see it. The third statement makes the damaged value an
+ * aggregate's first one, which becomes its state as it is; there a sum past its
+ * bounds is seen as such.
+ */
+static void
+fuzz_stored(int inputs)
+{
+	static const char *const statements[] = {"stored_sent", "stored_merged", "stored_state"};
+	static Input input;
+	static Input bare;
+	Tally		tally[3] = {{0}, {0}, {0}};
+
+	/* An internal function of the server that hands back its argument's bytes. */
+	run("create function pg_temp.as_stored(bytea, bytea) returns summary language internal immutable strict as 'byteacat'");
+	run("prepare stored_sent(bytea) as select summary_send(pg_temp.as_stored($1, ''))");
+	run("prepare stored_merged(bytea) as select summary_send(pg_temp.as_stored($1, '') + (pg_temp.as_stored($1, '') - pg_temp.as_stored($1, '')))");
+	run("prepare stored_state(bytea) as select summary_send(rollup(case n when 1 then pg_temp.as_stored($1, '')"
+		" else (array['count:0', 'proportion:0,0', 'rate:0,0', 'ratio:0,0', 'mean:0,0,0']::summary[])[greatest(1, least(5, get_byte($1, 1)))] end))"
+		" from generate_series(1, 2) n");
+	for (int i = 0; i < inputs && PQstatus(connection) == CONNECTION_OK; i++)
+	{
+		SummaryParts parts;
+		const char *problem;
+		PGresult   *result;
+		int			which = i % 3;
+
+		make_mutated(&input, READ_STORED);
+		if (input.size < 8)
+			continue;			/* the server keeps the length word, and here a header's two bytes are asked for */
+		problem = summary_read(input.bytes, input.size, &parts);
+		bare.size = input.size - 4;
+		memcpy(bare.bytes, input.bytes + 4, bare.size);
+		result = ask(statements[which], &bare, true);
+		judge(&tally[which], result, &bare, problem == NULL ? &parts : NULL, which == 2 ? "XX001 22003" : "XX001");
+		PQclear(result);
+	}
+	report("stored values, sent", inputs / 3, &tally[0]);
+	report("stored values, added and subtracted", inputs / 3, &tally[1]);
+	report("stored values, as the state of rollup", inputs / 3, &tally[2]);
+}
+
+int
+main(int argc, char **argv)
+{
+	int			inputs = argc > 1 ? atoi(argv[1]) : 100000;
+	int			server;
+
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	seed_random();
+	connection = PQconnectdb("");
+	if (PQstatus(connection) != CONNECTION_OK)
+	{
+		printf("Bail out! %s", PQerrorMessage(connection));
+		return 2;
+	}
+	/* A hundred thousand errors are no news for the log, but a crash is. */
+	run("set log_min_messages = fatal");
+	run("set client_min_messages = error");
+	run("set search_path = careperf, pg_catalog");
+	server = PQbackendPID(connection);
+
+	fuzz_text(inputs * 2 / 5);
+	fuzz_binary(inputs * 2 / 5);
+	fuzz_stored(inputs / 5);
+	ok(PQstatus(connection) == CONNECTION_OK && PQbackendPID(connection) == server, "the server process lives");
+	PQfinish(connection);
+	return tap_done();
+}
