@@ -80,7 +80,3 @@ from demo.council_file;
 select rows_read, added, unchanged, noted, bad, outcome from care.load_figures('demo.council_figure');
 
 commit;
-analyze care.unit;
-analyze care.unit_parent;
-analyze care.indicator;
-analyze care.indicator_version;

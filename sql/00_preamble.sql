@@ -16,12 +16,12 @@ language c
 as 'MODULE_PATHNAME', 'careperf_guard';
 
 comment on function careperf.careperf_guard() is
-'Event trigger function: refuses DROP EXTENSION careperf with error 2BP01 while schema care holds a register, and says what to do. Cannot be called directly.';
+'Event trigger function: refuses with error 2BP01 what would drop extension careperf (by its name, schema or owner) while schema care holds a register, and says what to do. Cannot be called directly.';
 
 create event trigger careperf_guard
 on ddl_command_start
-when tag in ('DROP EXTENSION')
+when tag in ('DROP EXTENSION', 'DROP SCHEMA', 'DROP OWNED')
 execute function careperf.careperf_guard();
 
 comment on event trigger careperf_guard is
-'Refuses DROP EXTENSION careperf, CASCADE too, while this database has a register, whose facts would lose their numbers.';
+'Refuses what would drop extension careperf, CASCADE too, while this database has a register, whose facts would lose their numbers.';

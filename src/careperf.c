@@ -4,11 +4,19 @@
  */
 #include "compat.h"
 
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "access/table.h"
 #include "catalog/namespace.h"
+#include "catalog/pg_extension.h"
+#include "catalog/pg_namespace.h"
 #include "commands/event_trigger.h"
 #include "nodes/parsenodes.h"
+#include "utils/acl.h"
 #include "utils/builtins.h"
+#include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
+#include "utils/syscache.h"
 
 CAREPERF_MODULE_MAGIC;
 
@@ -31,23 +39,75 @@ register_exists(void)
 	return OidIsValid(schema) && OidIsValid(get_relname_relid("register_version", schema));
 }
 
-/* Whether a DROP EXTENSION statement names this extension. */
+/* The role that owns this extension, which has no syscache. */
+static Oid
+extension_owner(void)
+{
+	Relation	catalog = table_open(ExtensionRelationId, AccessShareLock);
+	ScanKeyData key;
+	SysScanDesc scan;
+	HeapTuple	row;
+	Oid			owner = InvalidOid;
+
+	ScanKeyInit(&key, Anum_pg_extension_extname, BTEqualStrategyNumber, F_NAMEEQ,
+				CStringGetDatum("careperf"));
+	scan = systable_beginscan(catalog, ExtensionNameIndexId, true, NULL, 1, &key);
+	row = systable_getnext(scan);
+	if (HeapTupleIsValid(row))
+		owner = ((Form_pg_extension) GETSTRUCT(row))->extowner;
+	systable_endscan(scan);
+	table_close(catalog, AccessShareLock);
+	return owner;
+}
+
+/* Whether a role owns this extension or the schema that holds it. */
 static bool
-drops_careperf(const DropStmt *statement)
+owns_careperf(Oid role)
+{
+	HeapTuple	row = SearchSysCache1(NAMESPACENAME, CStringGetDatum("careperf"));
+	bool		owns = HeapTupleIsValid(row) && ((Form_pg_namespace) GETSTRUCT(row))->nspowner == role;
+
+	if (HeapTupleIsValid(row))
+		ReleaseSysCache(row);
+	return owns || role == extension_owner();
+}
+
+/* Whether a list of names, as DROP has it, holds careperf. */
+static bool
+names_careperf(const List *names)
 {
 	ListCell   *cell;
 
-	if (statement->removeType != OBJECT_EXTENSION)
-		return false;
-	foreach(cell, statement->objects)
-		if (strcmp(strVal(lfirst(cell)), "careperf") == 0)
+	foreach(cell, names)
+		if (IsA(lfirst(cell), String) && strcmp(strVal(lfirst(cell)), "careperf") == 0)
 			return true;
 	return false;
 }
 
+/* Whether a statement would drop this extension, by its name, schema or owner. */
+static bool
+drops_careperf(Node *statement)
+{
+	ListCell   *cell;
+
+	if (IsA(statement, DropStmt))
+	{
+		DropStmt   *drop = (DropStmt *) statement;
+
+		return (drop->removeType == OBJECT_EXTENSION || drop->removeType == OBJECT_SCHEMA) &&
+			names_careperf(drop->objects);
+	}
+	if (IsA(statement, DropOwnedStmt))
+		foreach(cell, ((DropOwnedStmt *) statement)->roles)
+			if (owns_careperf(get_rolespec_oid(lfirst_node(RoleSpec, cell), true)))
+				return true;
+	return false;
+}
+
 /*
- * Event trigger before DROP EXTENSION: refuses it, CASCADE too, while there is a
- * register, whose facts would lose their numbers with the type.
+ * Event trigger before DROP EXTENSION, DROP SCHEMA and DROP OWNED: refuses what
+ * would drop the extension, CASCADE too, while there is a register, whose facts
+ * would lose their numbers with the type.
  */
 Datum
 careperf_guard(PG_FUNCTION_ARGS)
@@ -58,8 +118,7 @@ careperf_guard(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_EVENT_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("careperf_guard can only be called as an event trigger")));
-	if (IsA(trigger->parsetree, DropStmt) &&
-		drops_careperf((DropStmt *) trigger->parsetree) && register_exists())
+	if (drops_careperf(trigger->parsetree) && register_exists())
 		ereport(ERROR,
 				(errcode(ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST),
 				 errmsg("cannot drop extension careperf while this database has a register"),
