@@ -1,5 +1,8 @@
 \echo Use "CREATE EXTENSION careperf" to load this file. \quit
 
+-- Without this only the superuser who installed it could name anything of ours. There are no data in this schema.
+grant usage on schema careperf to public;
+
 -- The version of the library, and the guard of databases with a register.
 
 create function careperf.careperf_version()

@@ -24,7 +24,7 @@ create table care.indicator_version (
 		constraint indicator_version_title_cy_not_blank check (btrim(title_cy) <> ''),
 	title_cy_confirmed boolean not null default false,
 	per				double precision not null default 1
-		constraint indicator_version_per_above_0 check (per > 0 and per < 'Infinity'),
+		constraint indicator_version_per_above_0 check (per > 0 and per <= 1e12),
 	unit_of_measure	text not null default ''
 		constraint indicator_version_unit_of_measure_one_line check (unit_of_measure !~ '[[:cntrl:]]'),
 	decimals		integer not null default 1

@@ -13,6 +13,7 @@ comment on table care.note_code is 'What a note beside a value means. One to thr
 comment on column care.note_code.meaning_cy_confirmed is 'True when the Welsh words have a published source.';
 comment on column care.note_code.is_marker is 'True when it may stand in place of a number in a load.';
 
+/* Contains public sector information licensed under the Open Government Licence v3.0 (StatsWales), all but the last row. */
 insert into care.note_code (code, meaning_en, meaning_cy, meaning_cy_confirmed, use_en, is_marker) values
 	('a', 'Average', 'Cyfartaledd', true, 'average of other values', false),
 	('b', 'Break in time series', 'Cyfres toriad mewn amser', true, 'data before the break cannot be directly compared with data after it', false),
@@ -62,7 +63,7 @@ create table care.fact (
 		constraint fact_last_day_is_finite check (isfinite(last_day)),
 	summary			careperf.summary,
 	stated_value	double precision
-		constraint fact_stated_value_is_finite check (stated_value > '-Infinity' and stated_value < 'Infinity'),
+		constraint fact_stated_value_in_range check (stated_value between -1e16 and 1e16),
 	note_codes		text[] not null default '{}',
 	status			text not null default 'final'
 		constraint fact_status_known check (status in ('final', 'provisional')),

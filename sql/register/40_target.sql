@@ -12,13 +12,13 @@ create table care.target (
 	kind				text not null
 		constraint target_kind_known check (kind in ('level', 'change_points', 'change_per_cent', 'always', 'direction')),
 	amount				double precision
-		constraint target_amount_is_finite check (amount > '-Infinity' and amount < 'Infinity'),
+		constraint target_amount_in_range check (amount between -1e16 and 1e16),
 	baseline_name		text
 		constraint target_baseline_name_not_blank check (btrim(baseline_name) <> ''),
 	baseline_first_day	date,
 	baseline_last_day	date,
 	baseline_value		double precision
-		constraint target_baseline_value_is_finite check (baseline_value > '-Infinity' and baseline_value < 'Infinity'),
+		constraint target_baseline_value_in_range check (baseline_value between -1e16 and 1e16),
 	due					date,
 	reason				text not null default '',
 	constraint target_dates_in_order check (last_day >= first_day),
@@ -60,7 +60,7 @@ create table care.band_scheme (
 	last_day		date
 		constraint band_scheme_last_day_is_finite check (isfinite(last_day)),
 	tolerance		double precision not null
-		constraint band_scheme_tolerance_0_or_more check (tolerance >= 0 and tolerance < 'Infinity'),
+		constraint band_scheme_tolerance_in_range check (tolerance between 0 and 1e16),
 	tolerance_in	text not null
 		constraint band_scheme_tolerance_in_known check (tolerance_in in ('absolute', 'points', 'per cent')),
 	confidence		double precision not null default 0.95

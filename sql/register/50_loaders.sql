@@ -62,7 +62,6 @@ begin
 	into columns
 	from unnest(wanted) with ordinality as w(name, place);
 
-	execute format('drop table if exists pg_temp.%I', into_table);
 	execute format(
 		'create temp table %I on commit drop as
 			select row_number() over () as seq, %s from %s', into_table, columns, source);
@@ -148,7 +147,6 @@ begin
 	values ('load_units', source::text, coalesce(load_units.load_good_rows, false))
 	returning care.load_run.load_id into this_load;
 
-	drop table if exists pg_temp.care_load_row;
 	create temp table care_load_row on commit drop as
 	select g.seq, g.line::bigint as line, g.code, g.title, g.title_cy, g.level, g.parent,
 		g.first_day as first_given, g.last_day as last_given,
@@ -222,6 +220,7 @@ begin
 		if not coalesce(load_units.load_good_rows, false) then
 			select f.* into load_id, rows_read, added, unchanged, noted, bad, outcome
 			from care.finish_load(this_load, row_count, false, 0, 0) as f;
+			drop table pg_temp.care_load_row, pg_temp.care_load_given;
 			return;
 		end if;
 		loop
@@ -332,7 +331,6 @@ begin
 	returning care.load_run.load_id into this_load;
 
 	/* who, what, when */
-	drop table if exists pg_temp.care_load_row;
 	create temp table care_load_row on commit drop as
 	with period as (
 		select d.period, d.base_period, p.first_day, p.last_day
@@ -370,7 +368,6 @@ begin
 	analyze pg_temp.care_load_row;
 
 	/* every cell that should hold a number: a number, a marker, or wrong */
-	drop table if exists pg_temp.care_load_cell;
 	create temp table care_load_cell on commit drop as
 	select r.seq, r.line, r.kind, c.column_name, c.given, t.is_number, k.code as marker,
 		case when t.is_number then c.given::numeric end as number
@@ -488,7 +485,6 @@ begin
 	end if;
 
 	/* the good rows, as the facts they would be, beside the facts there are */
-	drop table if exists pg_temp.care_load_fact;
 	create temp table care_load_fact on commit drop as
 	with good as (
 		select r.* from pg_temp.care_load_row as r

@@ -488,3 +488,80 @@ begin
 	end loop;
 end
 $do$;
+
+/*
+ * What the columns of the views for readers say. A column has one meaning in
+ * every view, so each is described once; those that already have a comment of
+ * their own keep it.
+ */
+do $$
+declare
+	described	record;
+begin
+	for described in
+		select c.oid::regclass as view_name, a.attname as column_name, m.meaning
+		from (values
+			('indicator_code', 'Code of the indicator.'),
+			('indicator_title_en', 'Title of the indicator in English, as the version in force on the last day has it.'),
+			('indicator_title_cy', 'Title of the indicator in Welsh. NULL when none is given.'),
+			('hierarchy_code', 'The hierarchy that the figure was rolled up in. NULL for a unit that is in none.'),
+			('unit_code', 'Code of the unit.'),
+			('unit_title_en', 'Name of the unit in English.'),
+			('unit_title_cy', 'Name of the unit in Welsh. NULL when none is given.'),
+			('level_code', 'Level of the unit, such as council or region.'),
+			('parent_code', 'Code of the unit above, in this hierarchy on the last day. NULL at the top.'),
+			('parent_title_en', 'Name of the unit above in English. NULL at the top.'),
+			('parent_title_cy', 'Name of the unit above in Welsh. NULL at the top or when none is given.'),
+			('parent_value', 'Value of the unit above, in unit_of_measure. NULL when it has none or it is withheld.'),
+			('top_title_en', 'Name of the topmost unit above in English. NULL at the top.'),
+			('top_title_cy', 'Name of the topmost unit above in Welsh. NULL at the top or when none is given.'),
+			('top_value', 'Value of the topmost unit above, in unit_of_measure. NULL when it has none or it is withheld.'),
+			('against_parent_en', 'The comparison with the unit above, in English. NULL as its code.'),
+			('against_parent_cy', 'The comparison with the unit above, in Welsh. NULL as its code.'),
+			('against_parent_symbol', 'A symbol for the comparison with the unit above. NULL as its code.'),
+			('against_top_code', 'The comparison with the topmost unit by confidence limits: better, similar, worse, or higher, lower (see careperf.benchmark). NULL at the top or when withheld.'),
+			('against_top_en', 'The comparison with the topmost unit, in English. NULL as its code.'),
+			('against_top_cy', 'The comparison with the topmost unit, in Welsh. NULL as its code.'),
+			('against_top_symbol', 'A symbol for the comparison with the topmost unit. NULL as its code.'),
+			('first_day', 'First day of the period.'),
+			('last_day', 'Last day of the period, included.'),
+			('period', 'The period as text, such as 2014-15; a filter on first_day and last_day is quicker.'),
+			('numerator', 'Numerator, in its own unit. NULL when withheld, or when only a value or nothing was given.'),
+			('denominator', 'Denominator, in its own unit. NULL as for numerator, and for counts.'),
+			('value', 'The value, unrounded, in unit_of_measure. NULL when withheld, not given, or the denominator is 0.'),
+			('lower', 'Lower confidence limit of the value. NULL when there is none.'),
+			('upper', 'Upper confidence limit of the value. NULL when there is none.'),
+			('limits_method', 'Method of the confidence limits, or why there are none. NULL when withheld.'),
+			('change_lower', 'Lower confidence limit of the change. NULL when there is none.'),
+			('change_upper', 'Upper confidence limit of the change. NULL when there is none.'),
+			('target', 'The level to reach, in unit_of_measure. NULL when there is none.'),
+			('target_kind', 'Kind of the target: level, change_points, change_per_cent, always or direction. NULL when there is none.'),
+			('band_en', 'The band in English. NULL when withheld.'),
+			('band_cy', 'The band in Welsh. NULL when withheld.'),
+			('band_symbol', 'A symbol for the band, different in shape. NULL when withheld.'),
+			('band_colour', 'A colour for the band, as #rrggbb; never the only sign. NULL when withheld.'),
+			('note_codes', 'Codes of note_code with blanks between. Empty when there is nothing to note.'),
+			('withheld', 'True when the figure is not shown because a count in it is small.'),
+			('unit_of_measure', 'What the value is in, such as % or per 100,000.'),
+			('decimals', 'How many decimals the value is shown with.'),
+			('polarity', 'high or low, whichever is good, or neutral.'),
+			('fact_id', 'The fact, as recorded.'),
+			('replaces', 'The fact that this one corrected. NULL for the first of its cell.'),
+			('replaced_by', 'The fact that corrected this one. NULL while it is current.'),
+			('is_current', 'True when no other fact replaces it.'),
+			('status', 'final, or provisional while it may still change.'),
+			('recorded_at', 'When it was recorded.'),
+			('recorded_by', 'The role that recorded it.'),
+			('load_id', 'The load that brought it. NULL when it was inserted by hand.')
+		) as m(column_name, meaning)
+		join pg_catalog.pg_attribute as a on a.attname = m.column_name
+		join pg_catalog.pg_class as c on c.oid = a.attrelid
+		where c.oid in ('care.scorecard'::regclass, 'care.peer_comparison'::regclass,
+				'care.figure_history'::regclass, 'care.target_breaches'::regclass)
+		  and pg_catalog.col_description(c.oid, a.attnum) is null
+		order by c.oid, a.attnum
+	loop
+		execute format('comment on column %s.%I is %L', described.view_name, described.column_name, described.meaning);
+	end loop;
+end
+$$;

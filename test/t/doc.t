@@ -52,7 +52,7 @@ sub run_page {
 	my $printed = `psql -X -q -d $database -P pager=off -f $file 2>&1`;
 	unlink $file;
 	utf8::decode($printed);
-	return split /^\Q$mark\E\n/m, $printed;
+	return split /^\Q$mark\E\n/m, $printed, -1;
 }
 
 my @pages = grep { -e } 'README.md', sort glob 'doc/*.md';

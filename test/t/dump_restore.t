@@ -25,8 +25,7 @@ sub drop_all {
 sub make_source {
 	sql('postgres', "create role $_ login") for $keeper, $reader, $analyst;
 	my $db = new_database('dump_from', 'hstore');
-	sql($db, "grant create on database $db to $keeper; grant create on schema public to $keeper;
-		grant usage on schema careperf to $keeper");
+	sql($db, "grant create on database $db to $keeper; grant create on schema public to $keeper");
 	run_or_die('psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-U', $keeper, '-d', $db, '-f', 'test/t/fixture.sql');
 	sql($db, "set role $keeper;" . users_own_things());
 	return $db;
