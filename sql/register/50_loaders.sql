@@ -25,6 +25,9 @@ returns bigint
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+/* dates and numbers as text must not depend on the session */
+set datestyle = 'ISO, YMD'
+set extra_float_digits = 1
 as $$
 declare
 	present	text[];
