@@ -56,40 +56,36 @@ new_state(SummaryKind kind, const WindowSpan *span)
 	return state;
 }
 
-/* The limbs that a window of the kind begins with: its first ones fit 128 bytes. */
-static int
-first_limbs(SummaryKind kind, int window)
+/*
+ * The windows of everyday numbers: a state begins with them where they cover its
+ * first number.  They take every double that is below 2^64 and whose last bit is
+ * at least 2^-96, pence as well as millions, and make a mean's state 128 bytes.
+ */
+static const WindowSpan everyday_sum = {-2, 4};
+static const WindowSpan everyday_squares = {-3, 6};
+
+static bool
+covers(WindowSpan span, WindowSpan need)
 {
-	return kind == SUMMARY_MEAN && window == 1 ? 6 : 4;
+	return need.low >= span.low && need.low + need.count <= span.low + span.count;
 }
 
 /*
- * The span that covers both now and need, with room to spare on each side that
- * must grow, within the field's grid.  What is needed never lies past that.
+ * The narrowest span that covers both now and need.  Room to spare would save
+ * few widenings, as the grid has few limbs, and cost each row: where there are
+ * many groups, a row costs what it touches of its state.
  */
 static WindowSpan
 wider_span(SummaryKind kind, int window, WindowSpan now, WindowSpan need)
 {
-	bool		squares = kind == SUMMARY_MEAN && window == 1;
-	int			low = need.low;
-	int			high = need.low + need.count;
+	WindowSpan	everyday = kind == SUMMARY_MEAN && window == 1 ? everyday_squares : everyday_sum;
+	int			low = Min(now.low, need.low);
+	int			high = Max(now.low + now.count, need.low + need.count);
 
 	if (need.count == 0)
 		return now;
 	if (now.count == 0)
-	{
-		low--;
-		high = Max(high, low + first_limbs(kind, window));
-	}
-	else
-	{
-		int			room = 1 + now.count / 4;
-
-		low = low < now.low ? low - room : now.low;
-		high = high > now.low + now.count ? high + room : now.low + now.count;
-	}
-	low = Max(low, squares ? WINDOW_SQUARES_LOW : WINDOW_SUM_LOW);
-	high = Min(high, 1 + (squares ? WINDOW_SQUARES_HIGH : WINDOW_SUM_HIGH));
+		return covers(everyday, need) ? everyday : need;
 	return (WindowSpan) {(int16) low, (int16) (high - low)};
 }
 
