@@ -24,7 +24,8 @@ select s.* from care.scorecard s where s.hierarchy_code = 'region' and s.unit_co
 
 create temp view printed as
 select unit_code, first_day, indicator_code as code,
-	left(indicator_title_en, 50) || case when length(indicator_title_en) > 50 then '…' else '' end as indicator,
+	case when length(indicator_title_en) > 60 then left(indicator_title_en, 32) || ' … ' || right(indicator_title_en, 25)
+		else indicator_title_en end as indicator,
 	round(numerator) as numerator, round(denominator) as denominator,
 	round(value::numeric, 1) as value, round(lower::numeric, 1) as lower, round(upper::numeric, 1) as upper,
 	to_char(round(change::numeric, 1), 'FMSG990.0') || case when change_significant then ' *' else '' end as change,
@@ -37,7 +38,7 @@ select unit_code, first_day, indicator_code as code,
 from story s;
 
 \echo
-\echo 'England, 2018-19: per cent, or per 100,000 for 2A and 2C; 95 % limits; change on the year before (* beyond chance)'
+\echo 'England, 2018-19: per cent, or per 100,000 for 2A and 2C; 95 % limits; change on the year before (* beyond chance); · no figure (2019-20 is not in the data)'
 select code, indicator, numerator, denominator, value, lower, upper, change, "2014-21", councils
 from printed where unit_code = 'E92000001' and first_day = '2018-04-01' order by code;
 
@@ -69,8 +70,8 @@ left join (select * from story union all
 		select s.* from care.scorecard s where s.hierarchy_code = 'council_type' and s.level_code = 'council_type') s
 	on s.unit_code = p.unit_code and s.indicator_code = p.measure and s.hierarchy_code = p.hierarchy_code and s.period = p.year
 group by p.geo_level order by p.geo_level desc;
-\echo 'Where the counts differ, the publication counted a council whose counts it withheld (Isles of Scilly), or'
-\echo 'councils'' counts are rounded averages. `test/sql/published.sql` lists each of them.'
+\echo 'The rest: a council whose counts are not published (Isles of Scilly), or delayed transfers (2C), where councils'' own'
+\echo 'published figures do not follow from their whole counts either. test/sql/published.sql lists each row.'
 
 -- People, made up here, in a table such as a council has; measured in place.
 select 1 as seeded where setseed(0.2026)::text is null \g /dev/null
@@ -97,7 +98,7 @@ with person as (
 	union all select 4, 'team', team, s from team where team = 'Team 12'
 	union all select 5, 'person', 'person ' || person, s from person where person = 11
 )
-select level, place, numerator(s) as "at home", denominator(s) as discharged, missing(s) as unknown,
+select level, place, numerator(s) as "at home", denominator(s) as known, missing(s) as unknown,
 	round(percent(s)::numeric, 1) as percent, round(lower::numeric, 1) as lower, round(upper::numeric, 1) as upper, s as summary
 from level, confidence_limits(s, per => 100) order by tier, place;
 

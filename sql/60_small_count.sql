@@ -11,6 +11,12 @@ return case careperf.kind(s)
 	when 'mean' then
 		careperf.denominator(s) operator(pg_catalog.>) 0
 		and careperf.denominator(s) operator(pg_catalog.<) below
+		/* values of 0 and 1 alone: their sum is a count of people, and so is the rest */
+		or (careperf.exact_totals(s)).sum_of_squares operator(pg_catalog.=) (careperf.exact_totals(s)).numerator
+			and (careperf.numerator(s) operator(pg_catalog.>) 0
+					and careperf.numerator(s) operator(pg_catalog.<) below
+				or careperf.denominator(s) operator(pg_catalog.-) careperf.numerator(s) operator(pg_catalog.>) 0
+					and careperf.denominator(s) operator(pg_catalog.-) careperf.numerator(s) operator(pg_catalog.<) below)
 	when 'ratio' then
 		(careperf.denominator(s) operator(pg_catalog.>) 0
 			and careperf.denominator(s) operator(pg_catalog.<) below)
@@ -26,4 +32,4 @@ return case careperf.kind(s)
 			and careperf.denominator(s) operator(pg_catalog.-) careperf.numerator(s) operator(pg_catalog.<) below)
 	end;
 comment on function careperf.is_small(careperf.summary, integer) is
-'True when the summary holds a count of people above 0 and below the given number: a count, the cases or the base of a proportion or rate, the rest (base less cases), the values behind a mean, the base or a whole numerator of a ratio. False for below = 0. NULL gives NULL.';
+'True when the summary holds a count of people above 0 and below the given number: a count, the cases or the base of a proportion or rate, the rest (base less cases), the values behind a mean (and its sum, where the values are all 0 and 1), the base or a whole numerator of a ratio. False for below = 0. NULL gives NULL.';

@@ -57,9 +57,8 @@ summary_take(Datum value, SummaryParts *parts)
 		pfree(bytes);
 }
 
-/* Error 22003: a sum has left the range that the type covers. */
-static void
-range_error(void)
+void
+summary_range_error(void)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
@@ -75,7 +74,7 @@ summary_give(const SummaryParts *parts)
 	Size		size;
 
 	if (!summary_in_bounds(parts))
-		range_error();
+		summary_range_error();
 	size = summary_size(parts);
 	bytes = palloc(size);
 	SET_VARSIZE(bytes, size);
@@ -291,7 +290,7 @@ combine(FunctionCallInfo fcinfo, bool subtract, const char *doing)
 	PG_GETARG_SUMMARY(1, &b);
 	summary_require_kind(&a, &b, doing);
 	if (!summary_combine(&result, &a, &b, subtract))
-		range_error();
+		summary_range_error();
 	PG_RETURN_SUMMARY(&result);
 }
 
@@ -373,7 +372,7 @@ summary_cmp(PG_FUNCTION_ARGS)
 	PG_RETURN_INT32(compare_arguments(fcinfo));
 }
 
-/* The travelling bytes are the same on every machine, and so is their hash. */
+/* Equal content has equal travelling bytes, whatever form it is in. */
 Datum
 summary_hash(PG_FUNCTION_ARGS)
 {

@@ -20,6 +20,9 @@ extern Datum summary_give(const SummaryParts *parts);
 #define PG_GETARG_SUMMARY(n, parts)	summary_take(PG_GETARG_DATUM(n), (parts))
 #define PG_RETURN_SUMMARY(parts)	return summary_give(parts)
 
+/* Error 22003: a count or sum has left the range that the type covers. */
+extern void summary_range_error(void);
+
 extern const char *summary_kind_name(SummaryKind kind);
 extern void summary_require_kind(const SummaryParts *a, const SummaryParts *b, const char *doing);
 extern double summary_positive(double per, const char *name);

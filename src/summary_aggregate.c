@@ -395,11 +395,7 @@ apply_merge(FunctionCallInfo fcinfo, bool back)
 	if (!summary_open_covers(state, need))
 		state = widen_state(state, need);
 	if (!summary_open_add(state, &parts, back))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("summary out of range"),
-				 errdetail("A count passed 127 bits, or a sum the range of double precision more than 2^64 times over."),
-				 errhint("Look for a summary that was added to itself many times.")));
+		summary_range_error();
 	PG_RETURN_POINTER(state);
 }
 

@@ -24,8 +24,9 @@ PG_FUNCTION_INFO_V1(summary_whole);
 PG_FUNCTION_INFO_V1(summary_describe);
 PG_FUNCTION_INFO_V1(summary_exact_totals);
 
+/* Error 22003: the exact answer is there, its rounding is not. */
 static void
-range_error(void)
+answer_range_error(void)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
@@ -40,7 +41,7 @@ summary_double(const ExactNumber *x)
 	double		value;
 
 	if (!exact_to_double(x, &value))
-		range_error();
+		answer_range_error();
 	return value;
 }
 
@@ -88,7 +89,7 @@ summary_value_of(const SummaryParts *parts, double per, double *value)
 	if (denominator == NULL)
 		*value = summary_double(&scaled);
 	else if (!exact_ratio(&scaled, denominator, value))
-		range_error();
+		answer_range_error();
 	return true;
 }
 
@@ -103,7 +104,7 @@ summary_stddev_of(const SummaryParts *parts, double *stddev)
 		return false;
 	*stddev = 0;
 	if (sign > 0 && !exact_quotient_root(&variance, stddev))
-		range_error();
+		answer_range_error();
 	return true;
 }
 
@@ -133,7 +134,7 @@ whole_answer(const ExactNumber *x)
 	int64		answer;
 
 	if (!exact_to_int64(x, &answer))
-		range_error();
+		answer_range_error();
 	return answer;
 }
 

@@ -274,6 +274,8 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+	/* a link that another session has not committed yet would be missing here for ever: wait for it */
+	lock table care.unit_above in share row exclusive mode;
 	if tg_op <> 'INSERT' then
 		perform care.refresh_unit_above();
 	elsif tg_table_name = 'unit' then

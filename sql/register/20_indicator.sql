@@ -37,6 +37,7 @@ create table care.indicator_version (
 		constraint indicator_version_operator_time_known check (operator_time in ('pool', 'sum', 'last', 'average', 'none')),
 	base_period		text not null default 'year'
 		constraint indicator_version_base_period_known check (base_period in ('month', 'quarter', 'year')),
+	comparable_before boolean not null default false,
 	withhold_below	integer not null default 5
 		constraint indicator_version_withhold_below_0_or_more check (withhold_below >= 0),
 	status			text not null default 'live'
@@ -59,6 +60,7 @@ comment on column care.indicator_version.polarity is 'high: higher is better. lo
 comment on column care.indicator_version.operator_units is 'How figures of units make the figure of their parent: pool adds the parts of the summaries, never the values.';
 comment on column care.indicator_version.operator_time is 'How shorter periods make a longer one: pool, sum, last, average or none.';
 comment on column care.indicator_version.base_period is 'Length of the periods its facts are for: month, quarter or year.';
+comment on column care.indicator_version.comparable_before is 'True when figures under this definition may be compared with those under the one before it. False: a break in the series, across which no change is told.';
 comment on column care.indicator_version.withhold_below is 'Views withhold a figure in which a count of people is above 0 and below this number. 0 withholds nothing.';
 
 create function care.check_indicator_kind() returns trigger

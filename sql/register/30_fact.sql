@@ -73,6 +73,10 @@ create table care.fact (
 	replaces		bigint
 		constraint fact_replaced_once unique,
 	constraint fact_dates_in_order check (last_day >= first_day),
+	constraint fact_days_in_range check (first_day >= date '1900-01-01' and last_day < date '2200-01-01'),
+	/* one fact past these bounds would be an error in every view that reads it */
+	constraint fact_counts_in_range check (
+		abs(careperf.numerator(summary)) <= 1e16 and coalesce(abs(careperf.denominator(summary)) <= 1e16, true)),
 	constraint fact_counts_or_stated_value check (summary is null or stated_value is null),
 	constraint fact_says_something check (summary is not null or stated_value is not null or note_codes <> '{}'),
 	constraint fact_not_its_own_replacement check (replaces < fact_id),
@@ -132,6 +136,20 @@ begin
 			hint = format('Make the summary with careperf.summarise_%s or careperf.%s_of.', wrong.wanted, wrong.wanted);
 	end if;
 
+	select i.code into wrong
+	from new_fact as n
+	join care.indicator as i on i.indicator_id = n.indicator_id
+	where i.kind = 'count' and n.stated_value is not null
+	limit 1;
+	if found then
+		raise exception using
+			errcode = 'check_violation',
+			constraint = 'fact_count_is_a_summary',
+			message = format('indicator "%s" holds counts: a count is never a stated value', wrong.code),
+			detail = 'A stated value has no counts behind it, and would not be withheld when it is small.',
+			hint = 'Put it in summary with careperf.count_of.';
+	end if;
+
 	select c.code into wrong
 	from new_fact as n
 	cross join lateral unnest(n.note_codes) as c(code)
@@ -147,7 +165,7 @@ begin
 	return null;
 end
 $$;
-comment on function care.check_fact() is 'Trigger of fact: the kind of a summary is that of its indicator (23514), its note codes are known (23503).';
+comment on function care.check_fact() is 'Trigger of fact: the kind of a summary is that of its indicator (23514), a count is no stated value (23514), its note codes are known (23503).';
 create trigger fact_is_sound
 	after insert on care.fact
 	referencing new table as new_fact

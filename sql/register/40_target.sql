@@ -42,6 +42,32 @@ create table care.target (
 		daterange(first_day, last_day, '[]') with &&)
 );
 create index target_by_indicator on care.target (indicator_id);
+create function care.check_target() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+	unfit	record;
+begin
+	select i.code, i.kind into unfit
+	from care.indicator as i
+	where i.indicator_id = new.indicator_id and i.kind in ('count', 'mean');
+	if found and new.kind = 'always' then
+		raise exception using
+			errcode = 'check_violation',
+			constraint = 'target_always_has_a_whole',
+			message = format('a target of kind always needs a proportion, rate or ratio; indicator "%s" is a %s', unfit.code, unfit.kind),
+			detail = 'Always means everyone, so there must be a denominator of everyone.',
+			hint = 'Use a target of kind level.';
+	end if;
+	return new;
+end
+$$;
+comment on function care.check_target() is 'Trigger of target: kind always is for indicators with a denominator of everyone (23514).';
+create trigger target_is_fit
+	before insert or update on care.target
+	for each row execute function care.check_target();
+comment on trigger target_is_fit on care.target is 'A target of kind always is for proportions, rates and ratios.';
 comment on table care.target is 'What an indicator should reach, for one unit, for every unit of a level, or (neither) for all. In force by date; a unit''s own target goes before its level''s, and that before one for all.';
 comment on column care.target.first_day is 'First day it is in force; NULL when since ever. A figure is held against the target in force on the last day of its period.';
 comment on column care.target.last_day is 'Last day it is in force; NULL while it holds.';

@@ -130,6 +130,8 @@ declare
 	changed			bigint := 0;
 	same			bigint := 0;
 	this_hierarchy	integer;
+	present			text[] := array(select a.attname::text from pg_attribute as a
+						where a.attrelid = source and a.attnum > 0 and not a.attisdropped);
 begin
 	if hierarchy is not null then
 		select h.hierarchy_id into this_hierarchy from care.hierarchy as h where h.code = load_units.hierarchy;
@@ -151,9 +153,12 @@ begin
 	returning care.load_run.load_id into this_load;
 
 	create temp table care_load_row on commit drop as
-	select g.seq, g.line::bigint as line, g.code, g.title, g.title_cy, g.level, g.parent,
+	/* what the source has no column for stays as it is registered */
+	select g.seq, g.line::bigint as line, g.code, g.title, g.level, g.parent,
+		case when 'title_cy' = any (present) then g.title_cy else u.title_cy end as title_cy,
 		g.first_day as first_given, g.last_day as last_given,
-		careperf.date_or_null(g.first_day) as first_day, careperf.date_or_null(g.last_day) as last_day,
+		case when 'first_day' = any (present) then careperf.date_or_null(g.first_day) else u.first_day end as first_day,
+		case when 'last_day' = any (present) then careperf.date_or_null(g.last_day) else u.last_day end as last_day,
 		l.level_id, l.tier, u.unit_id, ul.code as registered_level,
 		coalesce(pl.tier, gl.tier) as parent_tier,
 		false as touched
@@ -302,7 +307,7 @@ begin
 end
 $$;
 comment on function care.load_units(regclass, text, boolean) is
-'Registers units from a table or view with the text columns code, title, level and, if present, line, title_cy, first_day, last_day; with a hierarchy, also parent (the code of a unit registered or in the same load; NULL for a top). All rows are checked; if any is bad nothing is loaded, unless load_good_rows. Same rows again change nothing. Answers counts and the outcome; reasons are in care.load_problem.';
+'Registers units from a table or view with the text columns code, title, level and, if present, line, title_cy, first_day, last_day; with a hierarchy, also parent (the code of a unit registered or in the same load; NULL for a top). All rows are checked; if any is bad nothing is loaded, unless load_good_rows. Same rows again change nothing; what the source has no column for stays as registered. Answers counts and the outcome; reasons are in care.load_problem.';
 
 /* ---------------------------------------------------------------- figures */
 

@@ -78,7 +78,12 @@ select g.tree_id, g.hierarchy_code, g.unit_id, g.unit_code, u.title_en as unit_t
 	case when not m.hide then g.summary end as summary,
 	case when not m.hide_previous then g.previous end as previous,
 	g.stated_value, g.previous_stated_value, m.hide as withheld,
-	g.units_reporting, g.own_notes, g.carried_notes
+	g.units_reporting, g.own_notes, g.carried_notes,
+	case when not m.hide and not coalesce(m.records_missing > 0 and m.records_missing < v.withhold_below, false)
+		then m.records_missing end as records_missing,
+	/* of one definition, or of two that are said to be comparable, and no break noted */
+	coalesce(v.version_id = o.version_id or v.comparable_before, false)
+		and coalesce(g.carried_notes & 1, 0) = 0 and concat(' ', g.own_notes, ' ') not like '% b %' as comparable
 from (
 	select c.hierarchy_id as tree_id, h.code as hierarchy_code,
 		u.unit_id, u.code as unit_code, l.level_id, l.code as level_code,
@@ -116,7 +121,8 @@ cross join lateral (
 	select coalesce(careperf.is_small(g.summary, v.withhold_below), false) as hide,
 		/* hidden by the definition of a year ago is hidden now, whatever the rule has become */
 		coalesce(careperf.is_small(g.previous, greatest(v.withhold_below, o.withhold_below)), false) as hide_previous,
-		careperf.period_text(g.first_day, g.last_day) as period
+		careperf.period_text(g.first_day, g.last_day) as period,
+		careperf.missing(g.summary) as records_missing
 	/* keeps the planner from working this out on every fact below */
 	offset 0) as m;
 comment on view care.figure is 'The figure of every unit, indicator and period in each hierarchy, rolled up from its contributions, beside the year before; only where the indicator has a definition for the period. Summaries with small counts are NULL here already, so nothing built on it can show them. Not for readers: scorecard is.';
@@ -150,13 +156,14 @@ select f.indicator_code, f.indicator_title_en, f.indicator_title_cy, f.hierarchy
 	careperf.denominator(f.summary) as denominator,
 	n.value, (n.limits).lower, (n.limits).upper, (n.limits).method as limits_method,
 	n.previous_value,
-	coalesce((n.difference).difference, n.value - n.previous_value) as change,
+	case when f.comparable then coalesce((n.difference).difference, n.value - n.previous_value) end as change,
 	(n.difference).lower as change_lower, (n.difference).upper as change_upper,
 	(n.difference).significant as change_significant,
 	a.target, bt.code as band_code, bt.text_en as band_en, bt.text_cy as band_cy,
 	bt.symbol as band_symbol, bt.colour as band_colour,
 	concat_ws(' ',
-		f.own_notes,
+		/* that a small numerator is above its denominator would say too much of both */
+		case when f.withheld then nullif(btrim(replace(concat(' ', f.own_notes, ' '), ' above ', ' ')), '') else f.own_notes end,
 		case when f.own_notes is null then nullif(rtrim(concat(
 			case when f.carried_notes & 1 > 0 then 'b ' end, case when f.carried_notes & 2 > 0 then 'e ' end,
 			case when f.carried_notes & 4 > 0 then 'f ' end, case when f.carried_notes & 8 > 0 then 'p ' end,
@@ -169,7 +176,7 @@ select f.indicator_code, f.indicator_title_en, f.indicator_title_cy, f.hierarchy
 		case when f.units_reporting = 0 and f.stated_value is null and f.own_notes is null then 'x' end
 	) as note_codes,
 	f.units_reporting, coalesce(e.units_expected, 0) as units_expected,
-	careperf.missing(f.summary) as records_missing,
+	f.records_missing,
 	f.withheld,
 	f.unit_of_measure, f.decimals, f.polarity, t.kind as target_kind
 from care.figure as f
@@ -200,14 +207,14 @@ cross join lateral (
 	select coalesce(careperf.value(f.summary, f.per), f.stated_value) as value,
 		coalesce(careperf.value(f.previous, f.per), f.previous_stated_value) as previous_value,
 		careperf.confidence_limits(f.summary, b.confidence, f.per) as limits,
-		careperf.compare(f.summary, f.previous, b.confidence, f.per) as difference
+		careperf.compare(f.summary, case when f.comparable then f.previous end, b.confidence, f.per) as difference
 	offset 0) as n
 left join care.baseline as w on w.target_id = t.target_id and w.tree_id = f.tree_id and w.unit_id = f.unit_id
 cross join lateral (
 	select case
 		when t.baseline_value is not null then t.baseline_value
 		when t.baseline_first_day is not null then w.value
-		when t.kind = 'direction' then n.previous_value
+		when t.kind = 'direction' and f.comparable then n.previous_value
 		end as baseline
 	offset 0) as o
 cross join lateral (
@@ -227,14 +234,14 @@ comment on column care.scorecard.denominator is 'Denominator, in its own unit. N
 comment on column care.scorecard.value is 'The value, unrounded, in unit_of_measure. NULL when withheld, not given, or the denominator is 0.';
 comment on column care.scorecard.lower is 'Lower confidence limit of the value. NULL when there are none; limits_method says why.';
 comment on column care.scorecard.previous_value is 'The value of the same unit and period a year before. NULL when there is none or it is withheld.';
-comment on column care.scorecard.change is 'value less previous_value. NULL when either is.';
+comment on column care.scorecard.change is 'value less previous_value. NULL when either is, and across a break in the series: another definition (unless indicator_version.comparable_before), or note b.';
 comment on column care.scorecard.change_significant is 'True when the limits of the change leave out 0. NULL when there are none.';
 comment on column care.scorecard.target is 'The level to reach, in the unit of the value. NULL without target, for targets of kind direction, and when the baseline is not there or withheld.';
 comment on column care.scorecard.band_code is 'The band of the value against its target (see careperf.band). NULL when withheld.';
 comment on column care.scorecard.note_codes is 'Codes of note_code with blanks between: of the unit''s own fact, or those that hold for a total of what is below (b e f p r u). Empty when none.';
 comment on column care.scorecard.units_reporting is 'How many units gave the counts of this figure.';
 comment on column care.scorecard.units_expected is 'How many units at the bottom of the hierarchy are under this unit (or are it) and open in the period.';
-comment on column care.scorecard.records_missing is 'Records left out because something in them was missing. NULL when withheld or without counts.';
+comment on column care.scorecard.records_missing is 'Records left out because something in them was missing. NULL when withheld or without counts, and when they are few enough to point at people (1 to 4, by indicator_version.withhold_below).';
 comment on column care.scorecard.withheld is 'True when the figure is not shown because a count in it is small.';
 
 create view care.figure_now as
@@ -316,11 +323,12 @@ left join care.unit as pu on pu.unit_id = k.above_id
 left join (
 	select a.hierarchy_id, a.unit_id, a.above_id, a.always, a.first_day, a.last_day
 	from care.unit_above as a
-	where a.steps > 0
-	  and not exists (select from care.unit_parent as o
-		where o.hierarchy_id = a.hierarchy_id and o.unit_id = a.above_id)) as t
+	where a.steps > 0) as t
   on t.hierarchy_id = r.tree_id and t.unit_id = r.unit_id
  and (t.always or (r.last_day >= t.first_day and r.last_day <= t.last_day))
+ and not exists (select from care.unit_above as higher
+	where higher.hierarchy_id = t.hierarchy_id and higher.unit_id = t.above_id and higher.steps > 0
+	  and (higher.always or (r.last_day >= higher.first_day and r.last_day <= higher.last_day)))
 left join care.unit as tu on tu.unit_id = t.above_id
 cross join lateral (
 	select coalesce(max(s.confidence), 0.95) as confidence
@@ -399,6 +407,12 @@ as $$
 declare
 	readable	name;
 begin
+	if reader is null or not exists (select from pg_roles as r where r.oid = reader::oid) then
+		raise exception using
+			errcode = 'undefined_object',
+			message = format('there is no role %s to let read', coalesce(reader::text, 'NULL')),
+			hint = 'Name a role that exists, and not PUBLIC.';
+	end if;
 	execute format('grant usage on schema care to %s', reader);
 	foreach readable in array '{scorecard,peer_comparison,figure_history,target_breaches,note_code_text}'::name[] loop
 		execute format('grant select on care.%I to %s', readable, reader);
@@ -488,80 +502,3 @@ begin
 	end loop;
 end
 $do$;
-
-/*
- * What the columns of the views for readers say. A column has one meaning in
- * every view, so each is described once; those that already have a comment of
- * their own keep it.
- */
-do $$
-declare
-	described	record;
-begin
-	for described in
-		select c.oid::regclass as view_name, a.attname as column_name, m.meaning
-		from (values
-			('indicator_code', 'Code of the indicator.'),
-			('indicator_title_en', 'Title of the indicator in English, as the version in force on the last day has it.'),
-			('indicator_title_cy', 'Title of the indicator in Welsh. NULL when none is given.'),
-			('hierarchy_code', 'The hierarchy that the figure was rolled up in. NULL for a unit that is in none.'),
-			('unit_code', 'Code of the unit.'),
-			('unit_title_en', 'Name of the unit in English.'),
-			('unit_title_cy', 'Name of the unit in Welsh. NULL when none is given.'),
-			('level_code', 'Level of the unit, such as council or region.'),
-			('parent_code', 'Code of the unit above, in this hierarchy on the last day. NULL at the top.'),
-			('parent_title_en', 'Name of the unit above in English. NULL at the top.'),
-			('parent_title_cy', 'Name of the unit above in Welsh. NULL at the top or when none is given.'),
-			('parent_value', 'Value of the unit above, in unit_of_measure. NULL when it has none or it is withheld.'),
-			('top_title_en', 'Name of the topmost unit above in English. NULL at the top.'),
-			('top_title_cy', 'Name of the topmost unit above in Welsh. NULL at the top or when none is given.'),
-			('top_value', 'Value of the topmost unit above, in unit_of_measure. NULL when it has none or it is withheld.'),
-			('against_parent_en', 'The comparison with the unit above, in English. NULL as its code.'),
-			('against_parent_cy', 'The comparison with the unit above, in Welsh. NULL as its code.'),
-			('against_parent_symbol', 'A symbol for the comparison with the unit above. NULL as its code.'),
-			('against_top_code', 'The comparison with the topmost unit by confidence limits: better, similar, worse, or higher, lower (see careperf.benchmark). NULL at the top or when withheld.'),
-			('against_top_en', 'The comparison with the topmost unit, in English. NULL as its code.'),
-			('against_top_cy', 'The comparison with the topmost unit, in Welsh. NULL as its code.'),
-			('against_top_symbol', 'A symbol for the comparison with the topmost unit. NULL as its code.'),
-			('first_day', 'First day of the period.'),
-			('last_day', 'Last day of the period, included.'),
-			('period', 'The period as text, such as 2014-15; a filter on first_day and last_day is quicker.'),
-			('numerator', 'Numerator, in its own unit. NULL when withheld, or when only a value or nothing was given.'),
-			('denominator', 'Denominator, in its own unit. NULL as for numerator, and for counts.'),
-			('value', 'The value, unrounded, in unit_of_measure. NULL when withheld, not given, or the denominator is 0.'),
-			('lower', 'Lower confidence limit of the value. NULL when there is none.'),
-			('upper', 'Upper confidence limit of the value. NULL when there is none.'),
-			('limits_method', 'Method of the confidence limits, or why there are none. NULL when withheld.'),
-			('change_lower', 'Lower confidence limit of the change. NULL when there is none.'),
-			('change_upper', 'Upper confidence limit of the change. NULL when there is none.'),
-			('target', 'The level to reach, in unit_of_measure. NULL when there is none.'),
-			('target_kind', 'Kind of the target: level, change_points, change_per_cent, always or direction. NULL when there is none.'),
-			('band_en', 'The band in English. NULL when withheld.'),
-			('band_cy', 'The band in Welsh. NULL when withheld.'),
-			('band_symbol', 'A symbol for the band, different in shape. NULL when withheld.'),
-			('band_colour', 'A colour for the band, as #rrggbb; never the only sign. NULL when withheld.'),
-			('note_codes', 'Codes of note_code with blanks between. Empty when there is nothing to note.'),
-			('withheld', 'True when the figure is not shown because a count in it is small.'),
-			('unit_of_measure', 'What the value is in, such as % or per 100,000.'),
-			('decimals', 'How many decimals the value is shown with.'),
-			('polarity', 'high or low, whichever is good, or neutral.'),
-			('fact_id', 'The fact, as recorded.'),
-			('replaces', 'The fact that this one corrected. NULL for the first of its cell.'),
-			('replaced_by', 'The fact that corrected this one. NULL while it is current.'),
-			('is_current', 'True when no other fact replaces it.'),
-			('status', 'final, or provisional while it may still change.'),
-			('recorded_at', 'When it was recorded.'),
-			('recorded_by', 'The role that recorded it.'),
-			('load_id', 'The load that brought it. NULL when it was inserted by hand.')
-		) as m(column_name, meaning)
-		join pg_catalog.pg_attribute as a on a.attname = m.column_name
-		join pg_catalog.pg_class as c on c.oid = a.attrelid
-		where c.oid in ('care.scorecard'::regclass, 'care.peer_comparison'::regclass,
-				'care.figure_history'::regclass, 'care.target_breaches'::regclass)
-		  and pg_catalog.col_description(c.oid, a.attnum) is null
-		order by c.oid, a.attnum
-	loop
-		execute format('comment on column %s.%I is %L', described.view_name, described.column_name, described.meaning);
-	end loop;
-end
-$$;

@@ -7,7 +7,7 @@ set client_min_messages = warning;
 set search_path = careperf, public, pg_catalog;
 -- the views: roll-up by date along each hierarchy, never twice; targets and bands; peers; history; small counts
 begin;
-select plan(55);
+select plan(57);
 create temp table made as select careperf.create_register();
 
 insert into care.unit_level (code, tier, title_en) values ('nation', 1, 'Nation'), ('region', 2, 'Region'), ('type', 2, 'Type'), ('council', 3, 'Council');
@@ -90,8 +90,23 @@ select is((select count(*) from card where unit_code = 'C1' and indicator_code =
 select results_eq($$select value, previous_value, change, lower, upper, change_lower, change_upper, change_significant, limits_method from card where indicator_code = 'P' and unit_code = 'C1' and hierarchy_code = 'by_type' and period = '2014-15'$$,
 	$$select 55::float8, 50::float8, c.difference, l.lower, l.upper, c.lower, c.upper, c.significant, l.method
 	from careperf.confidence_limits('proportion:55,100', 0.95, 100) as l, careperf.compare('proportion:55,100', 'proportion:50,100', 0.95, 100) as c$$, 'limits, and the change on the year before');
-select results_eq($$select previous_value, change from card where indicator_code = 'P' and unit_code = 'N' and hierarchy_code = 'by_type' and period = '2014-15'$$,
-	$$select careperf.percent('proportion:162,334'), c.difference from careperf.compare('proportion:162,320', 'proportion:162,334', 0.95, 100) as c$$, 'the year before of the nation too');
+select results_eq($$select previous_value, change from card where indicator_code = 'P' and unit_code = 'T1' and hierarchy_code = 'by_type' and period = '2014-15'$$,
+	$$select careperf.percent('proportion:60,170'), c.difference from careperf.compare('proportion:58,170', 'proportion:60,170', 0.95, 100) as c$$, 'the year before of what is above too');
+select results_eq($$select previous_value, change, change_significant from card where indicator_code = 'P' and unit_code = 'N' and hierarchy_code = 'by_type' and period = '2014-15'$$,
+	$$values (careperf.percent('proportion:162,334'), null::float8, null::boolean)$$, 'no change is told across a break, of one council either');
+create temp table two_definitions as
+select s.unit_code, s.indicator_code, s.change from card as s where false;
+do $$ begin
+	update care.indicator_version set last_day = '2015-03-31' where indicator_id = (select indicator_id from care.indicator where code = 'L');
+	insert into care.indicator_version (indicator_id, title_en, polarity, per, first_day)
+	select indicator_id, 'L anew', 'high', 100000, '2015-04-01' from care.indicator where code = 'L';
+end $$;
+insert into two_definitions select unit_code, indicator_code, change from card where indicator_code = 'L' and unit_code = 'C1' and hierarchy_code = 'by_type' and period = '2015-16';
+update care.indicator_version set comparable_before = true where title_en = 'L anew';
+insert into two_definitions select unit_code, indicator_code, change from card where indicator_code = 'L' and unit_code = 'C1' and hierarchy_code = 'by_type' and period = '2015-16';
+select is(array_agg(change), array[null, 10]::float8[], 'nor across definitions, unless they are said to be comparable') from two_definitions;
+delete from care.indicator_version where title_en = 'L anew';
+update care.indicator_version set last_day = null where indicator_id = (select indicator_id from care.indicator where code = 'L');
 select results_eq($$select unit_code, period from card where indicator_code = 'V' and hierarchy_code = 'by_type' and level_code = 'council' order by 2$$, $$values ('C1', '2013-14'), ('C1', '2014-15')$$, 'a figure is read by the definition in force');
 select results_eq($$select indicator_title_en, indicator_title_cy, unit_title_en, unit_of_measure, polarity from card where indicator_code = 'P' and unit_code = 'C1' and hierarchy_code = 'by_type' and period = '2014-15'$$,
 	$$values ('P in English', 'P yn Gymraeg', 'First', '%', 'high')$$, 'titles and what the value is in');

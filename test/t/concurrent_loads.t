@@ -210,5 +210,31 @@ ask($one, 'commit');
 is(finish($two), 'register is up to date', 'and does nothing twice');
 leave($one, $two);
 
+# --- two sessions building one tree --------------------------------------------------------------------------------
+
+sql($db, <<'SQL');
+insert into care.hierarchy (code, title_en) values ('grown', 'Grown by two');
+insert into care.unit_level (code, tier, title_en) values ('g_top', 91, 'Top'), ('g_middle', 92, 'Middle'), ('g_leaf', 93, 'Leaf');
+insert into care.unit (code, title_en, level_id)
+select v.code, v.code, l.level_id from (values ('G1', 'g_top'), ('G2', 'g_middle'), ('G3', 'g_leaf')) as v(code, level)
+join care.unit_level as l on l.code = v.level;
+create function public.link(child text, parent text) returns void language sql as $$
+	insert into care.unit_parent (hierarchy_id, unit_id, parent_id)
+	select h.hierarchy_id, c.unit_id, p.unit_id from care.hierarchy as h, care.unit as c, care.unit as p
+	where h.code = 'grown' and c.code = child and p.code = parent $$;
+SQL
+($one, $two) = (new_session($db), new_session($db));
+ask($one, 'begin');
+ask($one, q{select public.link('G2', 'G1')});
+start($two, q{select public.link('G3', 'G2')});
+ok(waits($two), 'a second link in the tree waits for the first');
+ask($one, 'commit');
+finish($two);
+is(sql($db, q{select string_agg(u.code || '<' || a.code || ':' || k.steps, ' ' order by u.code, k.steps)
+	from care.unit_above as k join care.unit as u on u.unit_id = k.unit_id join care.unit as a on a.unit_id = k.above_id
+	join care.hierarchy as h on h.hierarchy_id = k.hierarchy_id where h.code = 'grown' and k.steps > 0}),
+	'G2<G1:1 G3<G2:1 G3<G1:2', 'and the leaf is under the top');
+leave($one, $two);
+
 run_or_die('dropdb', '--force', $db);
 done_testing();
