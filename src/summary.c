@@ -41,20 +41,54 @@ summary_kind_name(SummaryKind kind)
 	return summary_shape(kind)->name;
 }
 
+/* Error XX001: bytes that no door of ours let in. */
+static void
+damaged_error(const char *problem)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_CORRUPTED),
+			 errmsg("a stored summary is damaged"),
+			 errdetail_internal("Reading it: %s.", problem),
+			 errhint("Restore the row from a backup, or compute the summary again from its rows.")));
+}
+
+/*
+ * Most stored summaries have the short header of small values; they are laid
+ * out anew here rather than by detoasting, which allocates.
+ */
+static const char *
+read_short(const struct varlena *packed, SummaryParts *parts)
+{
+	union
+	{
+		SummaryCanonical value;
+		uint64		aligned[20];
+		char		bytes[VARHDRSZ + VARATT_SHORT_MAX];
+	}			copy;
+	Size		size = VARSIZE_SHORT(packed) - VARHDRSZ_SHORT;
+
+	memcpy(copy.bytes + VARHDRSZ, VARDATA_SHORT(packed), size);
+	return summary_read(&copy, VARHDRSZ + size, parts);
+}
+
 void
 summary_take(Datum value, SummaryParts *parts)
 {
-	struct varlena *bytes = PG_DETOAST_DATUM(value);
-	const char *problem = summary_read(bytes, VARSIZE(bytes), parts);
+	struct varlena *stored = (struct varlena *) DatumGetPointer(value);
+	const char *problem;
 
+	if (VARATT_IS_SHORT(stored))
+		problem = read_short(stored, parts);
+	else
+	{
+		struct varlena *bytes = PG_DETOAST_DATUM(value);
+
+		problem = summary_read(bytes, VARSIZE(bytes), parts);
+		if (bytes != stored)
+			pfree(bytes);
+	}
 	if (problem != NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("a stored summary is damaged"),
-				 errdetail_internal("%s.", problem),
-				 errhint("Restore the row from a backup, or compute the summary again from its rows.")));
-	if ((Pointer) bytes != DatumGetPointer(value))
-		pfree(bytes);
+		damaged_error(problem);
 }
 
 void

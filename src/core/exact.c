@@ -297,9 +297,45 @@ subtract_if_not_smaller(uint32_t *remainder, const uint32_t *divisor, int count)
 	return true;
 }
 
+/* Whether a limb below a place is not zero. */
+static bool
+any_limb_below(const ExactNumber *x, int place)
+{
+	for (int i = 0; i < place && i < x->count; i++)
+		if (x->limbs[i] != 0)
+			return true;
+	return false;
+}
+
+/* a / b where b has at most two limbs, as counts have: 32 bits a step. */
+static void
+divide_by_word(ExactQuotient *result, const ExactNumber *a, const ExactNumber *b)
+{
+	uint64_t	divisor = b->limbs[0] | (b->count == 2 ? (uint64_t) b->limbs[1] << 32 : 0);
+	unsigned __int128 quotient = 0;
+	unsigned __int128 rest = 0;
+	int			place = a->count;
+	int			drop = 0;
+
+	while (quotient >> 63 == 0)
+	{
+		place--;
+		rest = (rest << 32) | (place >= 0 ? a->limbs[place] : 0);
+		quotient = (quotient << 32) | (uint64_t) (rest / divisor);
+		rest %= divisor;
+	}
+	while (quotient >> drop >> 64 != 0)
+		drop++;
+	result->sign = a->sign * b->sign;
+	result->top = (uint64_t) (quotient >> drop);
+	result->exponent = 32 * (a->low + place - b->low) + drop;
+	result->inexact = rest != 0 || quotient != (unsigned __int128) result->top << drop ||
+		any_limb_below(a, place);
+}
+
 /*
  * a / b to 64 bits and whether something was cut off, by long division in
- * base 2.  Neither may be zero.
+ * base 2 where b is long.  Neither may be zero.
  */
 void
 exact_divide(ExactQuotient *result, const ExactNumber *a, const ExactNumber *b)
@@ -310,6 +346,11 @@ exact_divide(ExactQuotient *result, const ExactNumber *a, const ExactNumber *b)
 	int			next = bit_length(a->limbs, a->count) - 1;
 	uint64_t	top = 0;
 
+	if (b->count <= 2)
+	{
+		divide_by_word(result, a, b);
+		return;
+	}
 	memcpy(divisor, b->limbs, (size_t) b->count * sizeof(uint32_t));
 	result->sign = a->sign * b->sign;
 	result->exponent = 32 * (a->low - b->low);
