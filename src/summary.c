@@ -77,7 +77,8 @@ summary_take(Datum value, SummaryParts *parts)
 	struct varlena *stored = (struct varlena *) DatumGetPointer(value);
 	const char *problem;
 
-	if (VARATT_IS_SHORT(stored))
+	/* a pointer to a value out of line counts as short too */
+	if (VARATT_IS_SHORT(stored) && !VARATT_IS_EXTERNAL(stored))
 		problem = read_short(stored, parts);
 	else
 	{

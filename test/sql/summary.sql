@@ -7,7 +7,9 @@
 set client_min_messages = warning;
 set search_path = careperf, public, pg_catalog;
 begin;
-select plan(88);
+select plan(90);
+create function pg_temp.rollup_of_two(a summary, b summary) returns summary language sql as
+$$ select rollup(s) from (values (a), (b)) v(s) $$;
 
 -- Every aggregate over ordinary rows, no rows, only NULLs, one row, and a FILTER that drops all.
 create temp table v (x float8, y float8, met boolean);
@@ -115,6 +117,17 @@ select is(' mean:2,0x10p0,0x1p4;0 '::summary::text, 'mean:2,16,16', 'hexadecimal
 select is('count:0x1p100'::summary::text, 'count:0x1p100', 'counts past 64 bits');
 select is('rate:-0,-3'::summary, rate_of(0, -3), 'minus nothing is nothing');
 select is(pg_column_size(proportion_of(4380, 4790)), 28, 'a proportion takes 28 bytes in memory');
+
+-- Stored out of line, compressed and packed: the same content.
+create temp table toasted (n int, outside summary, beside summary, pressed summary, filler summary);
+alter table toasted alter filler set storage external;
+alter table toasted alter outside set storage external, alter beside set storage external;
+insert into toasted select n, s, s, s, s from generate_series(1, 2) n,
+	(select summarise_mean(10.0::float8 ^ x) as s from generate_series(-300, 300) x) m;
+select cmp_ok(pg_column_size(outside), '>', 700, 'a mean over the whole range takes most of a kilobyte') from toasted limit 1;
+select is(count(*), 2::bigint, 'values out of line are read as they are')
+from toasted where outside = (select summarise_mean(10.0::float8 ^ x) from generate_series(-300, 300) x)
+	and outside = beside and beside = pressed and pg_temp.rollup_of_two(outside, beside) = outside + outside;
 
 -- Order: total, by kind and content.
 select is(array_agg(s::text order by s), array['count:-1', 'count:2', 'count:10', 'proportion:1,2', 'mean:1,1,1'], 'summaries sort')
