@@ -60,6 +60,8 @@ new_state(SummaryKind kind, const WindowSpan *span)
  * The windows of everyday numbers: a state begins with them where they cover its
  * first number.  They take every double that is below 2^64 and whose last bit is
  * at least 2^-96, pence as well as millions, and make a mean's state 128 bytes.
+ * A state made anew no longer lies beside its group's key, which with many groups
+ * costs each later row a cache miss: the first windows should last.
  */
 static const WindowSpan everyday_sum = {-2, 4};
 static const WindowSpan everyday_squares = {-3, 6};
@@ -72,8 +74,7 @@ covers(WindowSpan span, WindowSpan need)
 
 /*
  * The narrowest span that covers both now and need.  Room to spare would save
- * few widenings, as the grid has few limbs, and cost each row: where there are
- * many groups, a row costs what it touches of its state.
+ * few widenings, as the grid has few limbs, and would be carried by every group.
  */
 static WindowSpan
 wider_span(SummaryKind kind, int window, WindowSpan now, WindowSpan need)
