@@ -220,6 +220,14 @@ begin
 			&& case when coalesce(r.first_day <= r.last_day, true) then daterange(r.first_day, r.last_day, '[]') end
 		join care.unit as o on o.unit_id = k.parent_id
 		where r.parent is not null and o.code <> r.parent
+		union all
+		select r.line, 'parent', r.parent, 'the links to this parent are dated in parts: change care.unit_parent by hand'
+		from pg_temp.care_load_row as r
+		join care.unit as o on o.code = r.parent
+		where (select count(*) from care.unit_parent as k
+			where k.unit_id = r.unit_id and k.hierarchy_id = this_hierarchy and k.parent_id = o.unit_id
+			  and daterange(k.first_day, k.last_day, '[]')
+				&& case when coalesce(r.first_day <= r.last_day, true) then daterange(r.first_day, r.last_day, '[]') end) > 1
 	) as q
 	order by q.line, q.column_name;
 
