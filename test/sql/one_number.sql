@@ -17,7 +17,7 @@ set search_path = careperf, public, pg_catalog;
 
 begin;
 select plan(20);
-select diag('one_number: seed ' || :seed) where :seed <> 20261121;
+select diag('one_number: seed ' || :seed);
 select setseed((:seed % 1000003) / 1000003.0) \g /dev/null
 
 -- 1,200 trials of 1 to 160 rows in six flavours; part and place are random.
