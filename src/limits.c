@@ -181,7 +181,7 @@ compare_summaries(PG_FUNCTION_ARGS)
 
 	PG_GETARG_SUMMARY(0, &a);
 	PG_GETARG_SUMMARY(1, &b);
-	summary_require_kind(&a, &b, "compare");
+	summary_require_same_kind(a.kind, b.kind, "compare");
 
 	limits_a = in_range(limits_of_summary(&a, level));
 	limits_b = in_range(limits_of_summary(&b, level));
@@ -232,7 +232,7 @@ comparator_value(PG_FUNCTION_ARGS)
 
 	PG_GETARG_SUMMARY(0, &s);
 	PG_GETARG_SUMMARY(1, &comparator);
-	summary_require_kind(&s, &comparator, "compare");
+	summary_require_same_kind(s.kind, comparator.kind, "compare");
 	if (!summary_value_of(&comparator, 1.0, &value))
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(value);

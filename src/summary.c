@@ -119,14 +119,14 @@ summary_give(const SummaryParts *parts)
 
 /* Kinds do not mix: error 22023. */
 void
-summary_require_kind(const SummaryParts *a, const SummaryParts *b, const char *doing)
+summary_require_same_kind(SummaryKind a, SummaryKind b, const char *doing)
 {
-	if (a->kind != b->kind)
+	if (a != b)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("cannot %s summaries of different kinds", doing),
 				 errdetail("One is a %s, the other a %s.",
-						   summary_kind_name(a->kind), summary_kind_name(b->kind)),
+						   summary_kind_name(a), summary_kind_name(b)),
 				 errhint("Group by the indicator, or filter by kind(summary), so that only one kind meets.")));
 }
 
@@ -323,7 +323,7 @@ combine(FunctionCallInfo fcinfo, bool subtract, const char *doing)
 
 	PG_GETARG_SUMMARY(0, &a);
 	PG_GETARG_SUMMARY(1, &b);
-	summary_require_kind(&a, &b, doing);
+	summary_require_same_kind(a.kind, b.kind, doing);
 	if (!summary_combine(&result, &a, &b, subtract))
 		summary_range_error();
 	PG_RETURN_SUMMARY(&result);

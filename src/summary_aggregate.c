@@ -385,13 +385,7 @@ apply_merge(FunctionCallInfo fcinfo, bool back)
 		PG_GETARG_SUMMARY(0, &held);
 		state = open_parts(&held);
 	}
-	if (state->kind != parts.kind)
-	{
-		SummaryParts held;
-
-		held.kind = (SummaryKind) state->kind;
-		summary_require_kind(&held, &parts, "roll up");
-	}
+	summary_require_same_kind((SummaryKind) state->kind, parts.kind, "roll up");
 	summary_open_spans(&parts, need);
 	if (!summary_open_covers(state, need))
 		state = widen_state(state, need);

@@ -225,24 +225,22 @@ begin
 	end if;
 
 	delete from care.unit_above as a where changed is null or a.unit_id = any (touched);
-	with recursive up as (
-		select k.hierarchy_id, k.unit_id, k.parent_id as above_id, 1 as steps,
-			coalesce(k.first_day, '-infinity'::date) as first_day,
+	with recursive link as not materialized (
+		/* a unit that has closed stays for ever where it was on its last day */
+		select k.hierarchy_id, k.unit_id, k.parent_id, coalesce(k.first_day, '-infinity'::date) as first_day,
 			case when k.last_day is null or k.last_day >= u.last_day then 'infinity'::date else k.last_day end as last_day
 		from care.unit_parent as k
 		join care.unit as u on u.unit_id = k.unit_id
-		where changed is null or k.unit_id = any (touched)
+	), up as (
+		select l.hierarchy_id, l.unit_id, l.parent_id as above_id, 1 as steps, l.first_day, l.last_day
+		from link as l
+		where changed is null or l.unit_id = any (touched)
 		union all
-		select b.hierarchy_id, b.unit_id, k.parent_id, b.steps + 1,
-			greatest(b.first_day, coalesce(k.first_day, '-infinity'::date)),
-			least(b.last_day,
-				case when k.last_day is null or k.last_day >= u.last_day then 'infinity'::date else k.last_day end)
+		select b.hierarchy_id, b.unit_id, l.parent_id, b.steps + 1,
+			greatest(b.first_day, l.first_day), least(b.last_day, l.last_day)
 		from up as b
-		join care.unit_parent as k on k.hierarchy_id = b.hierarchy_id and k.unit_id = b.above_id
-		join care.unit as u on u.unit_id = k.unit_id
-		where b.steps < 100
-		  and coalesce(k.first_day, '-infinity'::date) <= b.last_day
-		  and (k.last_day is null or k.last_day >= u.last_day or k.last_day >= b.first_day)
+		join link as l on l.hierarchy_id = b.hierarchy_id and l.unit_id = b.above_id
+		where b.steps < 100 and l.first_day <= b.last_day and l.last_day >= b.first_day
 	), member as (
 		select k.hierarchy_id, k.unit_id from care.unit_parent as k
 		union

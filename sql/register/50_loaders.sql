@@ -20,6 +20,18 @@ comment on column care.load_problem.column_name is 'Column of the source it is a
 comment on column care.load_problem.given is 'What stood there, up to 200 characters; NULL when nothing.';
 comment on column care.load_problem.severity is 'bad: the row cannot be loaded. note: it can, and this is worth knowing.';
 
+create function care.columns_of(source regclass) returns text[]
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+	select array(
+		select a.attname::text
+		from pg_attribute as a
+		where a.attrelid = source and a.attnum > 0 and not a.attisdropped)
+$$;
+comment on function care.columns_of(regclass) is 'For the loaders: the names of the columns of a table or view. Empty for NULL.';
+
 create function care.read_source(source regclass, wanted text[], needed text[], into_table name)
 returns bigint
 language plpgsql
@@ -41,10 +53,7 @@ begin
 			message = 'there is no source to load',
 			hint = 'Name the table or view that holds the rows.';
 	end if;
-	present := array(
-		select a.attname::text
-		from pg_attribute as a
-		where a.attrelid = source and a.attnum > 0 and not a.attisdropped);
+	present := care.columns_of(source);
 	missing := array(
 		select need from unnest(needed) as need
 		where not string_to_array(need, '|') && present
@@ -130,8 +139,7 @@ declare
 	changed			bigint := 0;
 	same			bigint := 0;
 	this_hierarchy	integer;
-	present			text[] := array(select a.attname::text from pg_attribute as a
-						where a.attrelid = source and a.attnum > 0 and not a.attisdropped);
+	present			text[] := care.columns_of(source);
 begin
 	if hierarchy is not null then
 		select h.hierarchy_id into this_hierarchy from care.hierarchy as h where h.code = load_units.hierarchy;

@@ -315,7 +315,8 @@ divide_by_word(ExactQuotient *result, const ExactNumber *a, const ExactNumber *b
 	unsigned __int128 quotient = 0;
 	unsigned __int128 rest = 0;
 	int			place = a->count;
-	int			drop = 0;
+	uint64_t	above;
+	int			drop;
 
 	while (quotient >> 63 == 0)
 	{
@@ -324,8 +325,8 @@ divide_by_word(ExactQuotient *result, const ExactNumber *a, const ExactNumber *b
 		quotient = (quotient << 32) | (uint64_t) (rest / divisor);
 		rest %= divisor;
 	}
-	while (quotient >> drop >> 64 != 0)
-		drop++;
+	above = (uint64_t) (quotient >> 64);
+	drop = above == 0 ? 0 : 64 - __builtin_clzll(above);
 	result->sign = a->sign * b->sign;
 	result->top = (uint64_t) (quotient >> drop);
 	result->exponent = 32 * (a->low + place - b->low) + drop;
