@@ -7,7 +7,7 @@ set client_min_messages = warning;
 set search_path = careperf, public, pg_catalog;
 -- the views: roll-up by date along each hierarchy, never twice; targets and bands; peers; history; small counts
 begin;
-select plan(57);
+select plan(61);
 create temp table made as select careperf.create_register();
 
 insert into care.unit_level (code, tier, title_en) values ('nation', 1, 'Nation'), ('region', 2, 'Region'), ('type', 2, 'Type'), ('council', 3, 'Council');
@@ -256,6 +256,22 @@ select is_empty($$
 		where i.code = 'B' group by 1, 2, 3)
 	select * from wanted as w full join (select * from card where indicator_code = 'B' and level_code in ('region', 'type')) as c using (hierarchy_code, unit_code, first_day)
 	where (careperf.numerator(w.s), careperf.denominator(w.s), w.n) is distinct from (c.numerator, c.denominator, c.units_reporting)$$, 'every figure is the sum of the facts under it');
+
+-- what the search for leaks found
+
+insert into care.fact (indicator_id, unit_id, first_day, last_day, summary)
+select i.indicator_id, u.unit_id, v.first_day, v.last_day, v.s
+from care.indicator as i, care.unit as u,
+	(values (date '2016-04-01', date '2017-03-31', 'proportion:30,50;3'::careperf.summary), ('2017-04-01', '2018-03-31', 'proportion:30,50;7')) as v(first_day, last_day, s)
+where i.code = 'P' and u.code = 'X';
+select results_eq($$select period, value, records_missing from card where indicator_code = 'P' and unit_code = 'X' and period > '2016' order by period$$,
+	$$values ('2016-17', 60::float8, null::bigint), ('2017-18', 60, 7)$$, 'few missing records are not counted out');
+select throws_ok($$insert into care.fact (indicator_id, unit_id, first_day, last_day, stated_value)
+	select i.indicator_id, u.unit_id, '2016-04-01', '2017-03-31', 3 from care.indicator as i, care.unit as u where i.code = 'K' and u.code = 'C1'$$,
+	'23514', 'indicator "K" holds counts: a count is never a stated value', 'a bare count cannot get round the withholding');
+select throws_ok($$insert into care.target (indicator_id, kind) select indicator_id, 'always' from care.indicator where code = 'K'$$,
+	'23514', 'a target of kind always needs a proportion, rate or ratio; indicator "K" is a count', 'always needs a whole');
+select throws_ok('select care.grant_reader(null)', '42704', 'there is no role NULL to let read', 'grant_reader: a role that is there');
 
 select * from finish();
 rollback;
