@@ -9,27 +9,14 @@
 
 #include <math.h>
 
-#include "funcapi.h"
 #include "utils/builtins.h"
 
+#include "arguments.h"
 #include "core/limits.h"
 
 PG_FUNCTION_INFO_V1(confidence_limits);
 PG_FUNCTION_INFO_V1(compare_summaries);
 PG_FUNCTION_INFO_V1(comparator_value);
-
-/* The level, or error 22023 when it is not strictly between 0 and 1. */
-static double
-checked_level(double level)
-{
-	if (!limits_level_is_valid(level))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("level of confidence is not between 0 and 1"),
-				 errdetail("It is %g.", level),
-				 errhint("Use 0.95 for limits of 95 %%, 0.998 for limits of 99.8 %%.")));
-	return level;
-}
 
 /* From two values on, a standard deviation is only missing when the squares make no sense. */
 static double
@@ -111,25 +98,6 @@ method_in_words(Limits limits, const char *which_one)
 													limits_reason_text(limits.reason), which_one)));
 }
 
-/* A row of the called function's own type, which is looked up once per query. */
-static Datum
-result_row(FunctionCallInfo fcinfo, Datum *values, bool *nulls)
-{
-	FmgrInfo   *called = fcinfo->flinfo;
-
-	if (called->fn_extra == NULL)
-	{
-		MemoryContext caller = MemoryContextSwitchTo(called->fn_mcxt);
-		TupleDesc	row;
-
-		if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
-			elog(ERROR, "limits must be returned as a row");
-		called->fn_extra = BlessTupleDesc(row);
-		MemoryContextSwitchTo(caller);
-	}
-	return HeapTupleGetDatum(heap_form_tuple((TupleDesc) called->fn_extra, values, nulls));
-}
-
 /*
  * confidence_limits(summary, level, per) -> lower, upper, method
  *
@@ -140,8 +108,8 @@ result_row(FunctionCallInfo fcinfo, Datum *values, bool *nulls)
 Datum
 confidence_limits(PG_FUNCTION_ARGS)
 {
-	double		level = checked_level(PG_GETARG_FLOAT8(1));
-	double		per = summary_positive(PG_GETARG_FLOAT8(2), "per");
+	double		level = argument_level(PG_GETARG_FLOAT8(1));
+	double		per = argument_positive(PG_GETARG_FLOAT8(2), "per");
 	SummaryParts parts;
 	Limits		limits;
 	Datum		values[3];
@@ -166,8 +134,8 @@ confidence_limits(PG_FUNCTION_ARGS)
 Datum
 compare_summaries(PG_FUNCTION_ARGS)
 {
-	double		level = checked_level(PG_GETARG_FLOAT8(2));
-	double		per = summary_positive(PG_GETARG_FLOAT8(3), "per");
+	double		level = argument_level(PG_GETARG_FLOAT8(2));
+	double		per = argument_positive(PG_GETARG_FLOAT8(3), "per");
 	SummaryParts a;
 	SummaryParts b;
 	Limits		limits_a;

@@ -25,7 +25,6 @@ extern void summary_range_error(void);
 
 extern const char *summary_kind_name(SummaryKind kind);
 extern void summary_require_same_kind(SummaryKind a, SummaryKind b, const char *doing);
-extern double summary_positive(double per, const char *name);
 
 /* Questions in C; error 22003 where the answer lies past double precision. */
 extern double summary_double(const ExactNumber *x);

@@ -11,6 +11,8 @@
 #include "utils/float.h"
 #include "utils/numeric.h"
 
+#include "arguments.h"
+
 PG_FUNCTION_INFO_V1(summary_kind);
 PG_FUNCTION_INFO_V1(summary_used);
 PG_FUNCTION_INFO_V1(summary_missing);
@@ -57,19 +59,6 @@ summary_denominator_of(const SummaryParts *parts)
 	int			denominator = summary_shape(parts->kind)->denominator;
 
 	return denominator < 0 ? NULL : &parts->field[denominator];
-}
-
-/* A factor or unit that must be finite and above zero: else error 22023. */
-double
-summary_positive(double value, const char *name)
-{
-	if (!isfinite(value) || value <= 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s must be a number above zero", name),
-				 errdetail("It is %g.", value),
-				 errhint("Use 100 for per cent, 1000 or 100000 for rates.")));
-	return value;
 }
 
 /*
@@ -213,7 +202,7 @@ summary_value(PG_FUNCTION_ARGS)
 	double		value;
 
 	PG_GETARG_SUMMARY(0, &parts);
-	if (!summary_value_of(&parts, summary_positive(PG_GETARG_FLOAT8(1), "per"), &value))
+	if (!summary_value_of(&parts, argument_positive(PG_GETARG_FLOAT8(1), "per"), &value))
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(value);
 }
