@@ -4,6 +4,7 @@
 #   make demo, make test                      for newcomers: install what is missing, leave nothing behind
 #   make test-long, make bench, make versions long searches, speed, the other PostgreSQL versions
 #   make test-core                            the unit tests of src/core, without PostgreSQL
+#   make upgrade-script FROM=0.1.0            sql/upgrade/careperf--0.1.0--<this version>.sql
 #   make dist                                 the release archive for PGXN
 
 here := $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
@@ -107,9 +108,15 @@ bench:
 versions:
 	@$(here)/test/versions
 
+# make upgrade-script FROM=0.1.0: what brings that release to this version. Written again until this version is released.
+upgrade-script: $(install_sql)
+	set -e; new=$(here)/sql/upgrade/$(EXTENSION)--$(FROM)--$(EXTVERSION).sql; \
+	{ echo "-- From $(FROM) to $(EXTVERSION). Made by: make upgrade-script FROM=$(FROM)"; echo; \
+	$(here)/tools/upgrade-script $(here)/sql/upgrade/$(EXTENSION)--$(FROM).sql $(install_sql); } > $$new.new; mv $$new.new $$new
+
 META.json: $(here)/META.json.in $(here)/careperf.control
 	sed 's/@VERSION@/$(EXTVERSION)/g' $< > $@
 dist: META.json
 	git archive --format=zip --prefix=$(EXTENSION)-$(EXTVERSION)/ --add-file=META.json -o $(EXTENSION)-$(EXTVERSION).zip HEAD
 
-.PHONY: all install installcheck clean object-folders link-expected core-programs test-core demo test test-long bench versions dist
+.PHONY: all install installcheck clean object-folders link-expected core-programs test-core demo test test-long bench versions upgrade-script dist
