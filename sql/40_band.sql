@@ -57,7 +57,7 @@ comment on function careperf.refuse_number(text, float8, text) is
  */
 create function careperf.band_texts()
 returns table (code text, text_en text, text_cy text, text_cy_confirmed boolean, symbol text, colour text)
-language sql immutable parallel safe rows 33
+language sql immutable parallel safe rows 37
 begin atomic
 	select t.code, t.text_en, t.text_cy, t.text_cy_confirmed, t.symbol, t.colour
 	from (values
@@ -70,6 +70,10 @@ begin atomic
 		('worse', 'Worse', 'Gwaeth', false, '◇', '#99154f'),
 		('higher', 'Higher', 'Uwch', false, '▲', '#4b2e83'),
 		('lower', 'Lower', 'Is', false, '▼', '#00766c'),
+		('much_better', 'Much better', 'Llawer gwell', false, '◆◆', '#0b6bc2'),
+		('much_worse', 'Much worse', 'Llawer gwaeth', false, '◇◇', '#99154f'),
+		('much_higher', 'Much higher', 'Llawer uwch', false, '▲▲', '#4b2e83'),
+		('much_lower', 'Much lower', 'Llawer is', false, '▼▼', '#00766c'),
 		('not_compared', 'Not compared', 'Heb ei gymharu', false, '?', '#595959'),
 		('improved', 'Improved', 'Wedi gwella', false, '■', '#0b6bc2'),
 		('unchanged', 'Unchanged', 'Heb newid', false, '▣', '#7f6c00'),

@@ -98,6 +98,42 @@ method_in_words(Limits limits, const char *which_one)
 													limits_reason_text(limits.reason), which_one)));
 }
 
+void
+summary_difference(const SummaryParts *a, const SummaryParts *b, double level, double per,
+				   SummaryDifference *result)
+{
+	Limits		limits_a = in_range(limits_of_summary(a, level));
+	Limits		limits_b = in_range(limits_of_summary(b, level));
+	double		value_a = 0.0;
+	double		value_b = 0.0;
+
+	result->without_limits = 0;
+	if (a->kind == SUMMARY_RATIO)
+		result->limits = limits_of_ratio();
+	else if (limits_a.reason != LIMITS_CALCULATED)
+	{
+		result->limits = limits_a;
+		result->without_limits = 1;
+	}
+	else if (limits_b.reason != LIMITS_CALCULATED)
+	{
+		result->limits = limits_b;
+		result->without_limits = 2;
+	}
+	else
+		result->limits = limits_of_difference(a, limits_a, b, limits_b, level);
+	result->limits = in_range(limits_times(result->limits, per));
+
+	result->known = summary_value_of(a, per, &value_a) && summary_value_of(b, per, &value_b);
+	result->difference = value_a - value_b;
+	if (result->known && !isfinite(result->difference))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("the difference is out of range"),
+				 errdetail("It lies past double precision."),
+				 errhint("Use a smaller per, or a larger unit.")));
+}
+
 /*
  * confidence_limits(summary, level, per) -> lower, upper, method
  *
@@ -136,52 +172,25 @@ compare_summaries(PG_FUNCTION_ARGS)
 {
 	double		level = argument_level(PG_GETARG_FLOAT8(2));
 	double		per = argument_positive(PG_GETARG_FLOAT8(3), "per");
+	static const char *const which_one[] = {"", " (first summary)", " (second summary)"};
 	SummaryParts a;
 	SummaryParts b;
-	Limits		limits_a;
-	Limits		limits_b;
-	Limits		limits;
-	double		value_a = 0.0;
-	double		value_b = 0.0;
-	const char *which_one = "";
+	SummaryDifference answer;
 	Datum		values[5];
 	bool		nulls[5] = {false, false, false, false, false};
 
 	PG_GETARG_SUMMARY(0, &a);
 	PG_GETARG_SUMMARY(1, &b);
 	summary_require_same_kind(a.kind, b.kind, "compare");
+	summary_difference(&a, &b, level, per, &answer);
 
-	limits_a = in_range(limits_of_summary(&a, level));
-	limits_b = in_range(limits_of_summary(&b, level));
-	if (a.kind == SUMMARY_RATIO)
-		limits = limits_of_ratio();
-	else if (limits_a.reason != LIMITS_CALCULATED)
-	{
-		limits = limits_a;
-		which_one = " (first summary)";
-	}
-	else if (limits_b.reason != LIMITS_CALCULATED)
-	{
-		limits = limits_b;
-		which_one = " (second summary)";
-	}
-	else
-		limits = limits_of_difference(&a, limits_a, &b, limits_b, level);
-	limits = in_range(limits_times(limits, per));
-
-	nulls[0] = !summary_value_of(&a, per, &value_a) || !summary_value_of(&b, per, &value_b);
-	if (!nulls[0] && !isfinite(value_a - value_b))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("the difference is out of range"),
-				 errdetail("It lies past double precision."),
-				 errhint("Use a smaller per, or a larger unit.")));
-	nulls[1] = nulls[2] = nulls[3] = limits.reason != LIMITS_CALCULATED;
-	values[0] = Float8GetDatum(value_a - value_b);
-	values[1] = Float8GetDatum(limits.lower);
-	values[2] = Float8GetDatum(limits.upper);
-	values[3] = BoolGetDatum(limits_exclude_zero(limits));
-	values[4] = method_in_words(limits, which_one);
+	nulls[0] = !answer.known;
+	nulls[1] = nulls[2] = nulls[3] = answer.limits.reason != LIMITS_CALCULATED;
+	values[0] = Float8GetDatum(answer.difference);
+	values[1] = Float8GetDatum(answer.limits.lower);
+	values[2] = Float8GetDatum(answer.limits.upper);
+	values[3] = BoolGetDatum(limits_exclude_zero(answer.limits));
+	values[4] = method_in_words(answer.limits, which_one[answer.without_limits]);
 	PG_RETURN_DATUM(result_row(fcinfo, values, nulls));
 }
 

@@ -7,6 +7,7 @@
 
 #include "compat.h"
 
+#include "core/limits.h"
 #include "core/summary_form.h"
 
 /*
@@ -32,5 +33,21 @@ extern const ExactNumber *summary_numerator_of(const SummaryParts *parts);
 extern const ExactNumber *summary_denominator_of(const SummaryParts *parts);	/* NULL for a count */
 extern bool summary_value_of(const SummaryParts *parts, double per, double *value);
 extern bool summary_stddev_of(const SummaryParts *parts, double *stddev);
+
+/*
+ * What compare() answers: value(a, per) - value(b, per) of two of one kind, with
+ * limits of that difference, or the reason why there are none. Error 22003 past
+ * double precision.
+ */
+typedef struct SummaryDifference
+{
+	bool		known;			/* both have a value */
+	double		difference;
+	Limits		limits;
+	int			without_limits;	/* 1 or 2 where that one has no limits of its own, else 0 */
+} SummaryDifference;
+
+extern void summary_difference(const SummaryParts *a, const SummaryParts *b, double level, double per,
+							   SummaryDifference *result);
 
 #endif							/* CAREPERF_SUMMARY_H */

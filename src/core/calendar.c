@@ -60,7 +60,8 @@ days_in_month(int year, int month)
 static bool
 ends_month(CalendarDate date)
 {
-	return date.day == days_in_month(date.year, date.month);
+	/* most days are far from it */
+	return date.day >= 28 && date.day == days_in_month(date.year, date.month);
 }
 
 static int
@@ -72,7 +73,7 @@ month_number(CalendarDate date)
 static int
 common_divisor(int a, int b)
 {
-	while (b != 0)
+	while (b != 0 && a != 1)
 	{
 		int			rest = a % b;
 
@@ -128,7 +129,8 @@ calendar_index(CalendarStep step, int32_t origin, int32_t day)
 	from = calendar_date(origin);
 	date = calendar_date(day);
 	months = month_number(date) - month_number(from);
-	if (step.month_ends ? !ends_month(date) : date.day < from.day)
+	/* where a month is too short for the day, the period begins on its last */
+	if (!ends_month(date) && (step.month_ends || date.day < from.day))
 		months--;
 	return floor_quotient(months, step.months);
 }

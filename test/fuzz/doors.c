@@ -11,6 +11,7 @@
 #include <libpq-fe.h>
 
 #include "inputs.h"
+#include "series_inputs.h"
 
 typedef struct Tally
 {
@@ -65,21 +66,18 @@ is_ascii(const char *text)
 }
 
 /*
- * Counts an answer. expected: what src/core made of the input, NULL where it
- * refused it; states: the SQLSTATEs that refuse it here.
+ * Counts an answer. expected: the bytes that it must have, NULL where src/core
+ * refused the input; states: the SQLSTATEs that refuse it here.
  */
 static void
-judge(Tally *tally, const PGresult *result, const Input *input, const SummaryParts *expected, const char *states)
+judge_bytes(Tally *tally, const PGresult *result, const Input *input, const uint8_t *expected, size_t size, const char *states)
 {
-	uint8_t		wire[SUMMARY_MAX_SIZE];
 	bool		sound;
 
 	if (PQresultStatus(result) == PGRES_TUPLES_OK)
 	{
-		size_t		size = expected != NULL ? summary_to_wire(expected, wire) : 0;
-
 		sound = expected != NULL && (size_t) PQgetlength(result, 0, 0) == size &&
-			memcmp(PQgetvalue(result, 0, 0), wire, size) == 0;
+			memcmp(PQgetvalue(result, 0, 0), expected, size) == 0;
 		tally->accepted++;
 	}
 	else
@@ -97,6 +95,18 @@ judge(Tally *tally, const PGresult *result, const Input *input, const SummaryPar
 		print_input(input);
 		printf("# %s\n", PQresultErrorMessage(result));
 	}
+}
+
+/* The same of a summary: what src/core made of the input, NULL where it refused it. */
+static void
+judge(Tally *tally, const PGresult *result, const Input *input, const SummaryParts *expected, const char *states)
+{
+	uint8_t		wire[SUMMARY_MAX_SIZE];
+
+	if (expected == NULL)
+		judge_bytes(tally, result, input, NULL, 0, states);
+	else
+		judge_bytes(tally, result, input, wire, summary_to_wire(expected, wire), states);
 }
 
 static void
@@ -196,6 +206,93 @@ fuzz_stored(int inputs)
 	report("stored values, as the state of rollup", inputs / 3, &tally[2]);
 }
 
+/* The list that an input holds, in order; false where src/core refuses it. */
+static bool
+read_series(Input *input, Reader reader, SeriesList *list)
+{
+	size_t		position;
+	int32_t		day;
+
+	if (reader == READ_TEXT)
+		return series_from_text(list, (char *) input->bytes, &position, series_keep) == NULL;
+	if (reader == READ_WIRE)
+		return series_from_wire(list, input->bytes, input->size, series_keep) == NULL;
+	if (series_problem(input->bytes, input->size) != NULL)
+		return false;
+	list->point = series_keep(sizeof(SeriesPoint) * (size_t) series_rows(input->bytes));
+	series_list(input->bytes, list);
+	return series_settle(list, series_keep, &day) == SERIES_SETTLED;
+}
+
+/* The doors of a series, and damaged stored ones: sent, and as the state of rollup. */
+static void
+fuzz_series(int inputs)
+{
+	static const struct
+	{
+		Reader		reader;
+		const char *name;
+		const char *statement;
+		const char *states;
+	}			doors[] = {
+		{READ_TEXT, "text door of series", "series_send($1::series)", "22P02"},
+		{READ_WIRE, "binary door of series", "series_send($1::series)", "22P03"},
+		{READ_STORED, "stored series, sent", "series_send(pg_temp.as_stored_series($1, ''))", "XX001"},
+		{READ_STORED, "stored series, as the state of rollup", "series_send(rollup(pg_temp.as_stored_series($1, ''))) from generate_series(1, 1)", "XX001"}
+	};
+	static Input input;
+	static Input bare;
+
+	run("create function pg_temp.as_stored_series(bytea, bytea) returns series language internal immutable strict as 'byteacat'");
+	for (size_t door = 0; door < sizeof(doors) / sizeof(doors[0]); door++)
+	{
+		Reader		reader = doors[door].reader;
+		Tally		tally = {0};
+		char		prepare[400];
+
+		snprintf(prepare, sizeof(prepare), "prepare series_door_%d%s as select %s", (int) door,
+				 reader == READ_STORED ? "(bytea)" : "", doors[door].statement);
+		run(prepare);
+		snprintf(prepare, sizeof(prepare), "series_door_%d", (int) door);
+		for (int i = 0; i < inputs / 4 && PQstatus(connection) == CONNECTION_OK; i++)
+		{
+			SeriesList	list;
+			bool		sound;
+			uint8_t    *wire = NULL;
+			size_t		size = 0;
+			const char *states = doors[door].states;
+			PGresult   *result;
+
+			make_mutated_series(&input, reader);
+			if (reader == READ_STORED && input.size < 8)
+				continue;
+			input.bytes[input.size < MOST_BYTES ? input.size : MOST_BYTES - 1] = '\0';
+			sound = read_series(&input, reader, &list);
+			if (sound)
+			{
+				wire = series_keep(series_wire_room(&list));
+				size = series_to_wire(&list, wire);
+			}
+			/* rows of damaged but readable states may still be no series */
+			else if (reader == READ_STORED && series_problem(input.bytes, input.size) == NULL)
+				states = "22023 22003";
+			if (reader == READ_TEXT && !is_ascii((char *) input.bytes))
+				states = "22P02 22021";
+			bare = input;
+			if (reader == READ_STORED)
+			{
+				bare.size = input.size - 4;
+				memmove(bare.bytes, input.bytes + 4, bare.size);
+			}
+			result = ask(prepare, &bare, reader != READ_TEXT);
+			judge_bytes(&tally, result, &bare, sound ? wire : NULL, size, states);
+			PQclear(result);
+		}
+		report(doors[door].name, inputs / 4, &tally);
+	}
+	series_forget();
+}
+
 int
 main(int argc, char **argv)
 {
@@ -219,6 +316,7 @@ main(int argc, char **argv)
 	fuzz_text(inputs * 2 / 5);
 	fuzz_binary(inputs * 2 / 5);
 	fuzz_stored(inputs / 5);
+	fuzz_series(inputs / 2);
 	ok(PQstatus(connection) == CONNECTION_OK && PQbackendPID(connection) == server, "the server process lives");
 	PQfinish(connection);
 	return tap_done();

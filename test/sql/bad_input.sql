@@ -259,19 +259,19 @@ from (values (1, 'select confidence_limits(proportion_of(1, 2), ''%s'')'), (2, '
 select is((exact_totals('rate:0x1p1100,1')).numerator, 2::numeric ^ 1100, 'exact_totals tells what no double holds');
 select pg_temp.refuses('select ' || t.call, '22003', t.message, t.call)
 from (values
-	('used(''count:0x1p63'')', 'the answer is out of range'),
-	('missing(''count:0;0x1p63'')', 'the answer is out of range'),
+	('used(''count:0x1p63''::summary)', 'the answer is out of range'),
+	('missing(''count:0;0x1p63''::summary)', 'the answer is out of range'),
 	('numerator(''rate:0x1p1100,1'')', 'the answer is out of range'),
 	('denominator(''rate:1,0x1p1100'')', 'the answer is out of range'),
-	('mean(''mean:1,0x1p1100,0'')', 'the answer is out of range'),
+	('mean(''mean:1,0x1p1100,0''::summary)', 'the answer is out of range'),
 	('stddev(''mean:2,0,0x1p2200''::summary)', 'the answer is out of range'),
-	('value(''rate:0x1p1000,1'', 1e10)', 'the answer is out of range'),
-	('value(''count:0x1p100'', 1e300)', 'the answer is out of range'),
+	('value(''rate:0x1p1000,1''::summary, 1e10)', 'the answer is out of range'),
+	('value(''count:0x1p100''::summary, 1e300)', 'the answer is out of range'),
 	('percent(''rate:0x1p1020,1'')', 'the answer is out of range'),
-	('describe(''rate:0x1p1100,1'')', 'the answer is out of range'),
+	('describe(''rate:0x1p1100,1''::summary)', 'the answer is out of range'),
 	('(''rate:0x1p1100,1''::summary)::jsonb', 'the answer is out of range'),
-	('confidence_limits(''rate:0x1p1100,1'')', 'the answer is out of range'),
-	('confidence_limits(''rate:0x1p1000,1'', 0.95, 1e300)', 'confidence limits are out of range'),
+	('confidence_limits(''rate:0x1p1100,1''::summary)', 'the answer is out of range'),
+	('confidence_limits(''rate:0x1p1000,1''::summary, 0.95, 1e300)', 'confidence limits are out of range'),
 	('compare(''rate:0x1p1100,1'', rate_of(1, 2))', 'the answer is out of range'),
 	('compare(''rate:0x1p1023,1'', ''rate:-0x1p1023,1'')', 'the difference is out of range')
 ) t(call, message);

@@ -45,7 +45,7 @@ $$, 'no type of ours has a built-in type''s name');
 select is_empty($$
 	select c.relname from pg_class c
 	where c.relnamespace in ('care'::regnamespace, 'careperf'::regnamespace) and c.relkind in ('r', 'v', 'm', 'c', 'p')
-	and (c.relname in (select typname from pg_type where typnamespace in ('pg_catalog'::regnamespace, 'careperf'::regnamespace))
+	and (c.relname in (select typname from pg_type where typnamespace in ('pg_catalog'::regnamespace, 'careperf'::regnamespace) and typrelid <> c.oid)
 		or c.relname in (select word from pg_get_keywords() where catcode in ('R', 'T', 'C'))
 		or c.relname in ('record', 'summary', 'distribution', 'series'))
 $$, 'no table or view has the name of a type or keyword');

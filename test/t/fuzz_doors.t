@@ -20,6 +20,7 @@ include=$("$pg_config" --includedir)
 [ -e "$include/libpq-fe.h" ] || skip "there are no headers of libpq"
 gcc -std=gnu99 -g -O1 -Wall -Wextra -ffp-contract=off -I"$include" -I"$here/src/core" -I"$here/test/core" -o "$work/doors" \
 	"$here/test/fuzz/doors.c" "$here"/src/core/exact*.c "$here/src/core/window.c" "$here"/src/core/summary*.c \
+	"$here/src/core/calendar.c" "$here"/src/core/series_*.c \
 	-L"$("$pg_config" --libdir)" -lpq -lm || bail 'the fuzzer does not compile'
 
 dropdb --if-exists --force "$database" 2>/dev/null
