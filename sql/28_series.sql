@@ -41,6 +41,7 @@ create type careperf.series (
 	send = careperf.series_send,
 	internallength = variable,
 	alignment = double,
+	category = 'm',
 	storage = extended
 );
 

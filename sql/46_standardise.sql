@@ -16,7 +16,7 @@ create type careperf.standardised as (
 	reason text);
 
 comment on type careperf.standardised is
-'A standardised rate as standardise_directly(), standardise_indirectly() and ratio_to_expected() make it. rate: per one of the population. ratio: observed to expected events (indirect). variance: of the rate (direct). events, population: of the place. expected: events expected at the rates of the reference population, and reference_rate: its rate (indirect). reason: why there is no rate, NULL where there is one. Ask it with value(), ratio(), confidence_limits() and ratio_limits().';
+'A standardised rate as standardise_directly(), standardise_indirectly() and ratio_to_expected() make it. rate: per one of the population. ratio: observed to expected events (indirect). variance: of the rate (direct). events, population: of the place. expected: events expected at the rates of the reference population, and reference_rate: its rate (indirect). reason: why there is no rate, NULL where there is one. Ask it with standardised_value(), ratio(), standardised_limits() and ratio_limits().';
 
 /* ------------------------------------------------------ directly */
 
@@ -145,14 +145,14 @@ comment on function careperf.ratio_to_expected(float8, float8, float8) is
 
 /* ------------------------------------------------------------- questions */
 
-create function careperf.value(s careperf.standardised, per float8 default 1) returns float8
+create function careperf.standardised_value(s careperf.standardised, per float8 default 1) returns float8
 language sql immutable parallel safe
 return case
 	when (per > float8 '0' and per < float8 'Infinity') is not true
 		then careperf.refuse_number('per', per, 'a number above zero')::float8
 	else (s).rate * per
 end;
-comment on function careperf.value(careperf.standardised, float8) is
+comment on function careperf.standardised_value(careperf.standardised, float8) is
 'The standardised rate per so many of the population: 1, 1000, 100000. NULL where there is none (see reason) and for NULL. Error 22023 for a per not above zero.';
 
 create function careperf.ratio(s careperf.standardised, per float8 default 1) returns float8
@@ -165,7 +165,7 @@ end;
 comment on function careperf.ratio(careperf.standardised, float8) is
 'Observed to expected events times per: 1, or 100 for ratios such as an SMR. NULL where there is none (see reason), for directly standardised rates and for NULL. Error 22023 for a per not above zero.';
 
-create function careperf.confidence_limits(
+create function careperf.standardised_limits(
 	s careperf.standardised,
 	level float8 default 0.95,
 	per float8 default 1,
@@ -174,8 +174,8 @@ create function careperf.confidence_limits(
 	out method text)
 language c immutable strict parallel safe
 as 'MODULE_PATHNAME', 'standardised_rate_limits';
-comment on function careperf.confidence_limits(careperf.standardised, float8, float8) is
-'Limits of the standardised rate, in the unit of value(s, per). Direct: Dobson, from the Byar limits of the events. Indirect: those of the observed events, exact below ten and Byar from ten on. NULL, and the method says why, where there is no rate. NULL in, NULLs out. Error 22023 for a level not between 0 and 1 or a per not above zero.';
+comment on function careperf.standardised_limits(careperf.standardised, float8, float8) is
+'Limits of the standardised rate, in the unit of standardised_value(s, per). Direct: Dobson, from the Byar limits of the events. Indirect: those of the observed events, exact below ten and Byar from ten on. NULL, and the method says why, where there is no rate. NULL in, NULLs out. Error 22023 for a level not between 0 and 1 or a per not above zero.';
 
 create function careperf.ratio_limits(
 	s careperf.standardised,

@@ -142,7 +142,7 @@ create function careperf.funnel_code(
 returns text
 language sql immutable parallel safe
 begin atomic
-	select careperf.funnel_code(careperf.value(funnel_code.s, funnel_code.per), l.lower, l.upper, o.lower, o.upper, funnel_code.polarity)
+	select careperf.funnel_code(careperf.standardised_value(funnel_code.s, funnel_code.per), l.lower, l.upper, o.lower, o.upper, funnel_code.polarity)
 	from careperf.funnel_limits(funnel_code.s, funnel_code.overall, funnel_code.level, funnel_code.per) l
 		cross join lateral careperf.funnel_limits(funnel_code.s, funnel_code.overall, funnel_code.outer_level, funnel_code.per) o;
 end;

@@ -14,7 +14,7 @@ create type careperf.survey_share as (
 	reason text,
 	margin_reason text);
 comment on type careperf.survey_share is
-'A share of people as survey_estimate() makes it. share: 0 to 1 of the population, estimate: in people, variance: of the share. answered_so, respondents, population: sums over the strata. reason: why there is no estimate, margin_reason: why there is no margin; NULL where there are. Ask it with value() and margin_of_error().';
+'A share of people as survey_estimate() makes it. share: 0 to 1 of the population, estimate: in people, variance: of the share. answered_so, respondents, population: sums over the strata. reason: why there is no estimate, margin_reason: why there is no margin; NULL where there are. Ask it with share_value() and margin_of_error().';
 
 create function careperf.survey_step(internal, bigint, bigint, float8) returns internal
 language c immutable parallel safe
@@ -40,14 +40,14 @@ create aggregate careperf.survey_estimate(answered_so bigint, respondents bigint
 comment on aggregate careperf.survey_estimate(bigint, bigint, float8) is
 'The share of people who would answer so, over strata, a row each: respondents who answered so, respondents who answered the question, people. Each stratum counts by its people, and the margin has the finite population correction. A stratum where nobody answered so is a row with 0. No estimate, with the reason: NULL, negative numbers, more answers than respondents, people but no respondents, no rows. An estimate without a margin, with margin_reason: a stratum with one respondent among more people, or with more respondents than people. Where a stratum answers alike the margin is too small, and method says so. Order is nothing. Error 22023 for NaN and infinity.';
 
-create function careperf.value(s careperf.survey_share, per float8 default 1) returns float8
+create function careperf.share_value(s careperf.survey_share, per float8 default 1) returns float8
 language sql immutable parallel safe
 return case
 	when (per > float8 '0' and per < float8 'Infinity') is not true
 		then careperf.refuse_number('per', per, 'a number above zero')::float8
 	else (s).share * per
 end;
-comment on function careperf.value(careperf.survey_share, float8) is
+comment on function careperf.share_value(careperf.survey_share, float8) is
 'The estimated share times per: 1, or 100 for per cent. NULL where there is none (see reason) and for NULL. Error 22023 for a per not above zero.';
 
 create function careperf.margin_of_error(
@@ -62,7 +62,7 @@ create function careperf.margin_of_error(
 language c immutable parallel safe
 as 'MODULE_PATHNAME', 'survey_margin';
 comment on function careperf.margin_of_error(careperf.survey_share, float8, float8, float8) is
-'The margin of error of an estimated share on either side, and the limits it leads to, kept within 0 and all, in the unit of value(s, per). critical_value: standard errors to go, in place of the exact quantile of the level; publications use 1.96, where 95 % is 1.959964. NULL, and the method says why, where there is none; NULL for a NULL. Error 22023 for a level not between 0 and 1, a per or critical value not above zero.';
+'The margin of error of an estimated share on either side, and the limits it leads to, kept within 0 and all, in the unit of share_value(s, per). critical_value: standard errors to go, in place of the exact quantile of the level; publications use 1.96, where 95 % is 1.959964. NULL, and the method says why, where there is none; NULL for a NULL. Error 22023 for a level not between 0 and 1, a per or critical value not above zero.';
 
 /* -------------------------------------------------------- ASCOF 1A and 1J */
 

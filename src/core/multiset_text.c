@@ -7,7 +7,7 @@
  */
 #include "multiset.h"
 
-#include <inttypes.h>
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -76,8 +76,8 @@ multiset_value_text(double value, char *text)
 
 	if (scale != MULTISET_RAW)
 		length = put_decimal(text, k, scale);
-	else
-		for (int digits = 15; digits <= 17; digits++)
+	else						/* 15 digits always hold, but for the subnormals */
+		for (int digits = fabs(value) < DBL_MIN ? 1 : 15; digits <= 17; digits++)
 		{
 			length = (size_t) snprintf(text, MULTISET_VALUE_SIZE, "%.*g", digits, value);
 			if (strtod(text, NULL) == value)

@@ -256,7 +256,7 @@ pooled_value(const Series *series, const bool *marked, int first, int end)
 			numerator += series->numerator[i];
 			denominator += series->denominator[i];
 		}
-	return denominator > 0.0 ? numerator / denominator * series->per : NAN;
+	return denominator > 0.0 ? numerator * series->per / denominator : NAN;
 }
 
 static bool
@@ -548,7 +548,7 @@ signal_part(const SpcQuestion *question, SpcAnswer *answer, SpcPart *part)
 		.high = answer->high, .low = answer->low
 	};
 
-	if (question->chart == SPC_RUN || question->rules->runs_test != SPC_RUNS_NONE)
+	if (question->with_runs || question->rules->runs_test != SPC_RUNS_NONE)
 	{
 		part->runs = spc_runs(answer->value, stretch.first, stretch.end, part->centre);
 		part->runs_signal = stretch.has_runs && spc_runs_signal(part->runs, SPC_RUNS_ANHOEJ);

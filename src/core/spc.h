@@ -65,6 +65,7 @@ typedef struct SpcQuestion
 	int			choice_count;
 	int			automatic;		/* length of the run that re-bases; 0: none does */
 	BaselineSide automatic_side;
+	bool		with_runs;		/* runs of each part, whatever the rule set */
 } SpcQuestion;
 
 typedef struct SpcPart

@@ -30,8 +30,8 @@ select is(array[(s).method, (s).reason], array['directly standardised, Dobson', 
 select is(array[(s).ratio, (s).expected, (s).reference_rate, ratio(s)], array[null, null, null, null]::float8[], 'direct: nothing is expected') from answered where area = 'all there';
 select is((s).reason, 'a population is not known (stratum 65+)', 'direct: a stratum that the place lacks is a reason') from answered where area = 'no 65+';
 select is((s).reason, 'a standard population is not known (stratum unknown)', 'direct: a stratum that the standard lacks is a reason') from answered where area = 'one more';
-select is((select count(*) from answered where (s).reason is not null and value(s) is null and (s).rate is null and (s).variance is null), 2::bigint, 'direct: with a reason there is no rate');
-select is(l.method, 'cannot be calculated: a population is not known (stratum 65+)', 'direct: and no limits') from answered, confidence_limits(s) l where area = 'no 65+';
+select is((select count(*) from answered where (s).reason is not null and standardised_value(s) is null and (s).rate is null and (s).variance is null), 2::bigint, 'direct: with a reason there is no rate');
+select is(l.method, 'cannot be calculated: a population is not known (stratum 65+)', 'direct: and no limits') from answered, standardised_limits(s) l where area = 'no 65+';
 
 -- reasons of the direct one, keyed
 create temporary table direct_case (name text, stratum text, events float8, population float8, people float8, reason text);
@@ -108,7 +108,7 @@ select ok(l.upper between 3.68 / 5 and 3.69 / 5 and l.method = 'Poisson, exact',
 -- expected given
 select is(array[(s).ratio, (s).rate, ratio(s, 100)], array[1.2, null, 120]::float8[], 'expected: a ratio and no rate') from (select ratio_to_expected(12, 10) as s) t;
 select is(array[(s).reason, l.method, r.method], array[null, 'cannot be calculated: the reference rate is not known', 'Poisson, Byar'], 'expected: limits of the ratio alone')
-from (select ratio_to_expected(12, 10) as s) t, confidence_limits(s) l, ratio_limits(s) r;
+from (select ratio_to_expected(12, 10) as s) t, standardised_limits(s) l, ratio_limits(s) r;
 select is((ratio_to_expected(12, 10, 0.5)).rate, 0.6::float8, 'expected: with the reference rate a rate');
 select is(array[(ratio_to_expected(null, 10)).reason, (ratio_to_expected(12, null)).reason, (ratio_to_expected(12, 0)).reason, (ratio_to_expected(-1, 10)).reason, (ratio_to_expected(1, -10)).reason, (ratio_to_expected(1, 1, -1)).reason],
 	array['a number of events is not known', 'what is expected is not known', 'no event is expected', 'a number of events is negative', 'what is expected is negative', 'what is expected is negative'], 'expected: reasons');
@@ -116,9 +116,9 @@ select is((select r.method from ratio_limits(standardise_directly) r), 'cannot b
 from (select standardise_directly(20, 100, 10)) t;
 
 -- questions
-select is(array[value(null::standardised), ratio(null::standardised), (confidence_limits(null::standardised)).lower, (ratio_limits(null::standardised)).upper], array_fill(null::float8, array[4]), 'NULL in, NULL out');
+select is(array[standardised_value(null::standardised), ratio(null::standardised), (standardised_limits(null::standardised)).lower, (ratio_limits(null::standardised)).upper], array_fill(null::float8, array[4]), 'NULL in, NULL out');
 select throws_ok(c, '22023', null, c) from (values
-	('select value(ratio_to_expected(1, 1), 0)'), ('select ratio(ratio_to_expected(1, 1), ''Infinity'')'), ('select confidence_limits(ratio_to_expected(1, 1), 1)'),
+	('select standardised_value(ratio_to_expected(1, 1), 0)'), ('select ratio(ratio_to_expected(1, 1), ''Infinity'')'), ('select standardised_limits(ratio_to_expected(1, 1), 1)'),
 	('select ratio_limits(ratio_to_expected(1, 1), 0.95, -1)'), ('select ratio_to_expected(''NaN'', 1)'),
 	('select standardise_directly(1, ''Infinity'', 1)'), ('select standardise_directly(''a'', 1, 1, ''NaN'')')) t (c);
 

@@ -29,7 +29,7 @@ cross join lateral (values (4::bigint, 10::bigint, 100::float8), (c.answered_so,
 create temporary table answered as
 select name, reason, margin_reason, survey_estimate(answered_so, respondents, population) as s from stratum group by name, reason, margin_reason;
 select is(array[(s).reason, (s).margin_reason], array[reason, margin_reason], name) from answered order by name;
-select is_empty($$ select * from answered a, margin_of_error(s) m where (value(s) is null) is distinct from (reason is not null)
+select is_empty($$ select * from answered a, margin_of_error(s) m where (share_value(s) is null) is distinct from (reason is not null)
 	or (m.margin is null) is distinct from (a.margin_reason is not null) or m.method !~ case when a.margin_reason is null then '^stratified' else '^cannot be calculated: ' || a.margin_reason end $$,
 	'a reason takes the share or the margin away, and is told');
 select is(array[(s).share, (s).estimate, (s).answered_so, (s).respondents, (s).population]::numeric[], array[0.4375, 70, 7, 16, 160], 'a share by hand') from answered where name = 'sane';
@@ -40,15 +40,15 @@ from (select survey_estimate(a, a, a) as s from (select 1 as a limit 0) t) t, ma
 select is((survey_estimate(0, 0, 0)).reason, 'the strata have no people', 'nobody');
 
 -- at the ends the margin is too small, and says so
-select is(array[value(s, 100), m.margin, m.lower, m.upper], array[0, 0, 0, 0]::float8[], 'nobody answered so: 0, with no margin') from (select survey_estimate(0, 10, 100) as s) t, margin_of_error(s, per => 100) m;
+select is(array[share_value(s, 100), m.margin, m.lower, m.upper], array[0, 0, 0, 0]::float8[], 'nobody answered so: 0, with no margin') from (select survey_estimate(0, 10, 100) as s) t, margin_of_error(s, per => 100) m;
 select matches(m.method, 'the margin is too small: a stratum that answers alike adds none, critical value 1.95996$', 'and the method says that it is too small') from (select survey_estimate(0, 10, 100) as s) t, margin_of_error(s) m;
 select is(m.method, 'stratified, finite population correction, critical value 1.64485', 'else it does not') from (select survey_estimate(4, 10, 100) as s) t, margin_of_error(s, 0.9) m;
 select is(array[m.lower, m.upper], array[0, 1]::float8[], 'limits stay between nobody and everybody') from (select survey_estimate(1, 2, 100) as s) t, margin_of_error(s) m;
 select is(m.margin, null, 'NULL in, NULL out') from margin_of_error(null) m;
-select is(value(null::survey_share), null, 'NULL in, NULL out: value');
+select is(share_value(null::survey_share), null, 'NULL in, NULL out: value');
 select throws_ok(c, '22023', null, c) from (values
 	('select survey_estimate(1, 2, ''NaN'')'), ('select margin_of_error(survey_estimate(1, 2, 100), 1)'), ('select margin_of_error(survey_estimate(1, 2, 100), per => 0)'),
-	('select margin_of_error(survey_estimate(1, 2, 100), critical_value => -1)'), ('select value(survey_estimate(1, 2, 100), 0)')) t (c);
+	('select margin_of_error(survey_estimate(1, 2, 100), critical_value => -1)'), ('select share_value(survey_estimate(1, 2, 100), 0)')) t (c);
 
 -- order
 create temporary table many as select i % 10 as place, 1 + i % 5 as answered_so, 6 + i % 7 as respondents, 100 + i % 13 / 7.0::float8 as population from generate_series(1, 500) i;

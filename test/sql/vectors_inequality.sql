@@ -34,22 +34,22 @@ select (record - 1) / 10 as place, max(confidence) / 100 as level, max(sii) as s
 from published group by 1;
 
 select is(array[(select count(*) from published), (select count(*) from answered), (select count(*) from analytic)], array[40, 4, 4]::bigint[], '40 quantiles of four areas read');
-select is_empty($$ select * from answered where not (pg_temp.is_near(value(s), sii) and pg_temp.is_near(relative_index(s), rii)) $$,
+select is_empty($$ select * from answered where not (pg_temp.is_near(slope_value(s), sii) and pg_temp.is_near(relative_index(s), rii)) $$,
 	'slope and relative index as the test suite expects them');
 select is_empty($$
 	select * from answered a join analytic n on n.rows = a.place * 10 + 1 || '-' || a.place * 10 + 10
-	where not (pg_temp.is_near(value(s), n.sii) and pg_temp.is_near(relative_index(s), n.rii) and pg_temp.is_near((s).intercept, n.intercept)
+	where not (pg_temp.is_near(slope_value(s), n.sii) and pg_temp.is_near(relative_index(s), n.rii) and pg_temp.is_near((s).intercept, n.intercept)
 		and pg_temp.is_near(sqrt((s).slope_variance), n.se))
 $$, 'slope, intercept and standard error in closed form');
 select is_empty($$
-	select * from answered a join analytic n on n.rows = a.place * 10 + 1 || '-' || a.place * 10 + 10, confidence_limits(a.s) l
+	select * from answered a join analytic n on n.rows = a.place * 10 + 1 || '-' || a.place * 10 + 10, slope_limits(a.s) l
 	where not (pg_temp.is_near(l.lower, n.lower) and pg_temp.is_near(l.upper, n.upper))
 $$, 'limits at 95 % in closed form');
 select is((select count(*) from answered a join analytic n on n.rows = a.place * 10 + 1 || '-' || a.place * 10 + 10), 4::bigint, 'all four were compared');
 
 -- Drawn 100,000 times, a limit is uncertain by two or three thousandths of the width between both; a hundredth is well past that.
 select is_empty($$
-	select a.*, l from answered a, confidence_limits(a.s, a.level) l
+	select a.*, l from answered a, slope_limits(a.s, a.level) l
 	where greatest(abs(l.lower - a.sii_lower), abs(l.upper - a.sii_upper)) > 0.01 * (l.upper - l.lower)
 $$, 'the simulated limits of the slope lie near the exact ones');
 select is_empty($$

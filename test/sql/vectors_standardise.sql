@@ -53,11 +53,11 @@ cross join lateral (values (1, d.f1), (2, d.f2), (3, d.f3), (4, d.f4)) f (freque
 group by d.area;
 
 create temporary view direct_compared as
-select p.*, a.s, value(a.s, p.per) as got, l.lower as got_lower95, l.upper as got_upper95, w.lower as got_lower998, w.upper as got_upper998
+select p.*, a.s, standardised_value(a.s, p.per) as got, l.lower as got_lower95, l.upper as got_upper95, w.lower as got_lower998, w.upper as got_upper998
 from (select *, coalesce(substring(statistic from 'per (\d+)')::float8, 1) as per from direct_published) p
 join direct_answer a using (area)
-cross join lateral confidence_limits(a.s, 0.95, p.per) l
-cross join lateral confidence_limits(a.s, 0.998, p.per) w;
+cross join lateral standardised_limits(a.s, 0.95, p.per) l
+cross join lateral standardised_limits(a.s, 0.998, p.per) w;
 
 select is((select count(*) from direct_compared), 12::bigint, 'directly standardised: 12 rows compared');
 select is_empty($$ select area, events, s from direct_compared where events is distinct from (s).events or population is distinct from (s).population $$,
@@ -88,15 +88,15 @@ select area, standardise_indirectly(stratum, coalesce(observed, 0), coalesce(pop
 from indirect_input group by area;
 
 create temporary view indirect_compared as
-select p.*, a.s, case when p.is_ratio then ratio(a.s, p.per) else value(a.s, p.per) end as got,
+select p.*, a.s, case when p.is_ratio then ratio(a.s, p.per) else standardised_value(a.s, p.per) end as got,
 	l.lower as got_lower95, l.upper as got_upper95, w.lower as got_lower998, w.upper as got_upper998, l.method as got_method
 from (select *, statistic like '%ratio%' as is_ratio, substring(statistic from '(\d+)$')::float8 as per from indirect_published) p
 join indirect_answer a using (area)
 cross join lateral (
-	select (r).* from confidence_limits(a.s, 0.95, p.per) r where not p.is_ratio
+	select (r).* from standardised_limits(a.s, 0.95, p.per) r where not p.is_ratio
 	union all select (r).* from ratio_limits(a.s, 0.95, p.per) r where p.is_ratio) l
 cross join lateral (
-	select (r).* from confidence_limits(a.s, 0.998, p.per) r where not p.is_ratio
+	select (r).* from standardised_limits(a.s, 0.998, p.per) r where not p.is_ratio
 	union all select (r).* from ratio_limits(a.s, 0.998, p.per) r where p.is_ratio) w;
 
 select is((select count(*) from indirect_compared), 12::bigint, 'indirectly standardised: 12 rows compared');

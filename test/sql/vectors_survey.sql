@@ -48,7 +48,7 @@ group by 1, 2, 3;
 select is((select count(*) from expected join answered using ("case", place, response)), 7::bigint, 'seven estimates compared');
 select is_empty($$
 	select * from expected e join answered a using ("case", place, response), margin_of_error(a.s, per => 100, critical_value => 1.96) m
-	where not (pg_temp.is_near((a.s).estimate, e.estimate) and pg_temp.is_near(value(a.s, 100), e.percentage)
+	where not (pg_temp.is_near((a.s).estimate, e.estimate) and pg_temp.is_near(share_value(a.s, 100), e.percentage)
 		and pg_temp.is_near(m.margin, e.margin) and (a.s).answered_so = e.respondents and (a.s).population = e.population)
 $$, 'estimates, percentages and margins at the 1.96 of the publication');
 select is_empty($$
