@@ -57,7 +57,7 @@ comment on function careperf.refuse_number(text, float8, text) is
  */
 create function careperf.band_texts()
 returns table (code text, text_en text, text_cy text, text_cy_confirmed boolean, symbol text, colour text)
-language sql immutable parallel safe rows 37
+language sql immutable parallel safe rows 38
 begin atomic
 	select t.code, t.text_en, t.text_cy, t.text_cy_confirmed, t.symbol, t.colour
 	from (values
@@ -93,6 +93,7 @@ begin atomic
 		('common_cause', 'Common cause variation', 'Amrywiad achos cyffredin', false, '∼', '#7f6c00'),
 		('concern', 'Concern', 'Pryder', false, '☆', '#99154f'),
 		('special_high', 'Unusually high', 'Anarferol o uchel', false, '⤒', '#4b2e83'),
+		('special_cause', 'Special cause variation', 'Amrywiad achos arbennig', false, '✶', '#4b2e83'),
 		('special_low', 'Unusually low', 'Anarferol o isel', false, '⤓', '#00766c'),
 		('consistently_passing', 'Consistently meets the target', 'Yn cyrraedd y targed yn gyson', false, '⬢', '#0b6bc2'),
 		('inconsistent', 'Meets and misses the target', 'Yn cyrraedd ac yn methu''r targed', false, '≈', '#7f6c00'),

@@ -117,3 +117,89 @@ as 'MODULE_PATHNAME', 'funnel_chart';
 
 comment on function careperf.funnel_chart(text[], careperf.summary[], text, text, float8, text, text, text, int, int, int) is
 'Proportions or rates of places against their denominators, an SVG picture, with the 95 % and 99.8 % funnel limits around the value of all places together (proportions: inverse Wilson; rates: exact Poisson). Places outside are marked by shape and colour, and named where their names touch nothing. A NULL summary, or one with an empty denominator, is told in the description alone. NULL places give NULL, none with a value a picture that says: No data. Error 22023 for an empty title, other kinds than proportion and rate, kinds that differ, arrays of other lengths, unknown words, width or height outside 200 to 4000, decimals outside 0 to 10, more than 500 places.';
+
+create function careperf.chart_note(
+	chart text,
+	rules text,
+	baseline text,
+	reason text,
+	polarity text,
+	language text default 'en')
+returns text
+language sql immutable parallel safe
+return concat_ws('; ',
+	chart,
+	case language when 'cy' then 'rheolau: ' else 'rules: ' end || rules,
+	case language when 'cy' then 'sylfaen: ' else 'baseline: ' end || baseline,
+	case when language = 'cy' then case polarity when 'high' then 'uchel sy''n dda' when 'low' then 'isel sy''n dda'
+			when 'neutral' then 'nid yw''r naill ffordd yn dda' else careperf.polarity_words(polarity) end
+		else careperf.polarity_words(polarity) end,
+	reason);
+
+comment on function careperf.chart_note(text, text, text, text, text, text) is
+'The small line of a picture: kind of chart, rule set, baseline, which way is good, and what to know about it. A NULL is left out, but for polarity. The names of charts, rule sets and baselines stay as they are in Welsh. Error 22023 for a polarity other than high, low and neutral.';
+
+create function careperf.chart(
+	s careperf.series,
+	title text,
+	unit_of_measure text default '',
+	chart text default 'xmr',
+	rules text default 'NHSRplotthedots',
+	baseline careperf.baseline_part[] default null,
+	polarity text default 'neutral',
+	target float8 default null,
+	language text default 'en',
+	width int default 800,
+	height int default 400,
+	decimals int default 1)
+returns text
+language sql immutable parallel safe
+begin atomic
+	select case
+		when chart.s is null then null
+		when chart.chart is null then careperf.refuse_word('chart', chart.chart, 'none, and the charts of spc()')
+		when chart.rules is null then careperf.refuse_word('rules', chart.rules, 'the names in spc_rule_sets()')
+		when chart.chart = 'none' then (
+			select careperf.time_chart(
+				coalesce(array_agg(p.period order by p.period), '{}'::date[]),
+				coalesce(array_agg(p.value order by p.period), '{}'::float8[]),
+				chart.title, chart.unit_of_measure,
+				breaks => coalesce(array_agg(p.breaks order by p.period), '{}'::boolean[]),
+				target => chart.target, note => careperf.chart_note(null, null, null, null, chart.polarity, chart.language),
+				language => chart.language, width => chart.width, height => chart.height, decimals => chart.decimals)
+			from careperf.points(chart.s) p)
+		else (
+			select careperf.time_chart(
+				coalesce(array_agg(p.period order by p.period), '{}'::date[]),
+				coalesce(array_agg(c.value order by p.period), '{}'::float8[]),
+				chart.title, chart.unit_of_measure,
+				breaks => coalesce(array_agg(p.breaks order by p.period), '{}'::boolean[]),
+				parts => coalesce(array_agg(c.part order by p.period), '{}'::int[]),
+				centre => coalesce(array_agg(c.centre order by p.period), '{}'::float8[]),
+				lower => coalesce(array_agg(c.lower order by p.period), '{}'::float8[]),
+				upper => coalesce(array_agg(c.upper order by p.period), '{}'::float8[]),
+				variation => coalesce(array_agg(c.variation order by p.period), '{}'::text[]),
+				baseline_first => (select array_agg(b.first_period order by b.part)
+					from careperf.baseline(chart.s, chart => chart.chart, rules => chart.rules,
+						baseline => chart.baseline, polarity => chart.polarity) b
+					where b.first_period is not null and b.last_period is not null),
+				baseline_last => (select array_agg(b.last_period order by b.part)
+					from careperf.baseline(chart.s, chart => chart.chart, rules => chart.rules,
+						baseline => chart.baseline, polarity => chart.polarity) b
+					where b.first_period is not null and b.last_period is not null),
+				target => chart.target,
+				note => careperf.chart_note((array_agg(c.chart order by p.period desc) filter (where c.chart is not null))[1],
+					(array_agg(c.rules order by p.period desc) filter (where c.rules is not null))[1],
+					(array_agg(c.baseline order by p.period desc) filter (where c.baseline is not null))[1],
+					(array_agg(c.reason order by p.period desc) filter (where c.reason is not null))[1],
+					chart.polarity, chart.language),
+				language => chart.language, width => chart.width, height => chart.height, decimals => chart.decimals)
+			from careperf.points(chart.s) p
+				left join careperf.spc(chart.s, chart => chart.chart, rules => chart.rules,
+						baseline => chart.baseline, polarity => chart.polarity, target => chart.target) c
+					on c.period = p.period)
+		end;
+end;
+
+comment on function careperf.chart(careperf.series, text, text, text, text, careperf.baseline_part[], text, float8, text, int, int, int) is
+'A series as a control chart, an SVG picture: points joined where periods follow each other, the centre line, limits and signals of spc() with the same arguments, the periods that limits come from, the target, and where a definition or a baseline begins. chart none: points and target alone. A NULL series gives NULL; an empty one, or one without a value, a picture that says: No data. Error 22023 for an empty title, width or height outside 200 to 4000, decimals outside 0 to 10, more than 10,000 points, an unknown language, and whatever spc() refuses.';

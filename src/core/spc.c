@@ -186,7 +186,7 @@ mean_moving_range(const double *value, const bool *marked, int first, int end,
 			}
 		}
 		mean = n > 0 ? sum / n : NAN;
-		if (!(mean > 0.0))
+		if (!(mean > 0.0) || isinf(mean))
 			break;
 		bound = rules->screening_factor * mean;
 	}

@@ -113,6 +113,33 @@ select is_empty($$ select place, code from judged where code <> 'similar'
 	'a funnel says what funnel_code() says');
 select is(array_agg(distinct code order by code), '{better,higher,lower,much_better,much_higher,much_lower,much_worse,similar,worse}', 'of every kind there is one') from judged;
 
+-- series: the answers of spc() in a picture
+create temp table monthly as
+select (date '2022-04-01' + i * interval '1 month')::date as period, 50 + (i * 29 % 17)::float8 + case when i = 13 then 40 else 0 end as value,
+	proportion_of(50 + i * 29 % 17, 100 + i) as share
+from generate_series(0, 23) i where i not in (6, 7);
+select is(chart(null, 'T'), null, 'a NULL series: NULL');
+select is(chart(clip(series(period, value), '2030-01-01', null), 'T'), null, 'a clip that leaves nothing is NULL, and so is its picture') from monthly;
+select is(pg_temp.described(chart(series(period, null::float8), 'T')), 'No data.', 'a series without values: no data') from monthly;
+select alike(pg_temp.described(chart(series(period, value), 'T')), 'Time chart. 22 points, from Apr 2022 (50.0) to Mar 2024 (%). Periods between them without a value: 2. '
+	'Centre line %, control limits % to %. %Unusually high: %, latest May 2023. %', 'a series in words') from monthly;
+select is_empty($$ select c.* from (select series(period, value) s from monthly) m, spc(s, polarity => 'high') c,
+	lateral (select chart(s, 'T', polarity => 'high') svg) p
+	where c.variation is not null and svg not like '%>' || (select text_en from band_texts() where code = c.variation) || '</text>%' $$,
+	'every verdict of spc() is in the legend');
+select is(substring(pg_temp.described(chart(s, 'T', decimals => 3)) from 'Centre line [^ ]*, control limits [^ ]* to [^ ]*[0-9]'),
+	(select format('Centre line %s, control limits %s to %s', round(centre::numeric, 3), round(lower::numeric, 3), round(upper::numeric, 3))
+		from spc(s) order by period desc limit 1), 'the limits are those of spc()') from (select series(period, value) s from monthly) m;
+select unalike(chart(series(period, value), 'T', chart => 'none'), '%Centre line%', 'none: no limits') from monthly;
+select alike(chart(series(period, value), 'T', chart => 'none', target => 70), '%Target 70.0%', 'but the target') from monthly;
+select alike(chart(with_breaks(series(period, value), '{2023-04-01}'), 'T'), '%New definition%', 'a break of the series is shown') from monthly;
+select alike(chart(series(period, value), 'T', baseline => baseline_parts(12)), '%Baseline period%', 'the baseline is shown') from monthly;
+select alike(chart(series(period, value), 'T', baseline => baseline_parts(rebase => '{2023-04-01}')), '%New baseline%', 'so is a new one') from monthly;
+select alike(chart(series(period, share), 'T', chart => 'p', decimals => 2), '%control limits%', 'a p chart') from monthly;
+select throws_ok(format('select chart(series(period, value), %s) from monthly', arguments), '22023', null, arguments) from unnest(array[
+	$$''$$, $$'T', chart => 'pie'$$, $$'T', chart => null$$, $$'T', rules => 'none such'$$, $$'T', rules => null$$, $$'T', polarity => 'up'$$, $$'T', chart => 'none', polarity => 'up'$$,
+	$$'T', target => 'NaN'$$, $$'T', language => 'fr'$$, $$'T', width => 100$$]) arguments;
+
 -- what is refused
 select throws_ok(format('select %s', call), '22023', null, call) from unnest(array[
 	$$time_chart('{2023-04-01}', '{1}', '')$$,

@@ -157,6 +157,32 @@ sub funnel_call {
 			'unit_of_measure => ' . quoted(pick(@hostile)), 'note => ' . quoted(pick(@hostile)), frame()) . ')';
 }
 
+# Series with the limits and signals that spc() finds.
+sub series_call {
+	my $count = pick(1, 2, 3, 12, 24, 36, 60, 120);
+	my $kind = pick('xmr', 'run', 'none', 'p', 'u', 'c');
+	my $level = 20 + rand 60;
+	my @rows;
+	for my $i (0 .. $count - 1) {
+		next if rand() < 0.05;
+		$level += rand(20) - 10 if rand() < 0.05;
+		my $n = 50 + int rand 500;
+		my $met = int $n * ($level < 5 ? 5 : $level > 95 ? 95 : $level) / 100 * (0.8 + rand 0.4);
+		$met = $n if $met > $n;
+		push @rows, sprintf "((date '2015-04-01' + %d * interval '1 month')::date, %s, %s)", $i, rand() < 0.04 ? 'null'
+			: $kind eq 'p' ? "proportion_of($met, $n)" : $kind eq 'u' ? "rate_of($met.0::float8, $n.0::float8)"
+			: $kind eq 'c' ? "count_of($met)" : sprintf('%.3f::float8', $met / $n * 100), rand() < 0.03 ? 'true' : 'false';
+	}
+	my $type = $kind =~ /^[puc]$/ ? 'summary' : 'float8';
+	@rows = ("(date '2015-04-01', null::$type, false)") if !@rows;
+	my @more = ("chart => '$kind'", "polarity => " . pick("'high'", "'low'", "'neutral'"));
+	push @more, 'target => ' . pick(0.5, 30, 60) if rand() < 0.6;
+	push @more, 'baseline => ' . pick('baseline_parts(12)', "baseline_parts(rebase => array[date '2016-04-01', date '2018-01-01'])") if rand() < 0.5;
+	push @more, 'unit_of_measure => ' . quoted(pick(@hostile));
+	return "(select chart(series(d, v::$type, b), " . title() . ', ' . join(', ', @more, frame()) . ') from (values '
+		. join(', ', @rows) . ') t (d, v, b))';
+}
+
 # Pictures by the calls that make them, one line each.
 sub pictures {
 	my (@calls) = @_;
@@ -166,7 +192,7 @@ sub pictures {
 }
 
 my @kept;
-for (['time charts', \&time_call, 300], ['bar charts', \&bar_call, 150], ['funnel charts', \&funnel_call, 120]) {
+for (['time charts', \&time_call, 300], ['series', \&series_call, 90], ['bar charts', \&bar_call, 150], ['funnel charts', \&funnel_call, 120]) {
 	my ($what, $call, $trials) = @$_;
 	my $wrong = 0;
 	for my $batch (1 .. $trials / 30) {
