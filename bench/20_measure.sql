@@ -1,5 +1,6 @@
 -- How it is measured. A test has two statements, ours and the one it is compared with, and a bar that their ratio is held
--- to. Both run inside the server, one after the other, and what each took is kept.
+-- to. Both run inside the server, one after the other, and what each took is kept. Where the other is a program outside, it tells
+-- itself what it took.
 
 set search_path = bench, pg_catalog;
 
@@ -7,7 +8,7 @@ create table bench.test (
 	no text primary key,
 	title text not null,
 	ours text not null,
-	other text not null,
+	other text,                        -- NULL: a program, which bench/run knows
 	-- 'at most': time of ours / time of the other; 'at least': the other way round, how many times faster
 	sense text not null check (sense in ('at most', 'at least')),
 	bar numeric,                       -- NULL: shown for information
@@ -94,7 +95,9 @@ begin
 	for attempt in 1..2 loop
 		delete from bench.look where no = test_no;
 		perform bench.look(test_no, 'ours', t.ours);
-		perform bench.look(test_no, 'other', t.other);
+		if t.other is not null then
+			perform bench.look(test_no, 'other', t.other);
+		end if;
 		exit when not exists (select from bench.look where no = test_no and blocks_read > 0);
 	end loop;
 	return format('careperf: %s %s%s', t.no, t.title, case when agreed then ' (the answers agree)' else '' end);
@@ -136,6 +139,21 @@ begin
 	end if;
 	insert into bench.run values (test_no, pair_no, a.elapsed, b.elapsed, a.cpu, b.cpu);
 	return format('    pair %s: %s ms and %s ms', pair_no, round(a.elapsed), round(b.elapsed));
+end
+$function$;
+
+-- One pair whose other half was a program, with what that took.
+create function bench.pair(test_no text, pair_no int4, other_elapsed float8, other_cpu float8) returns text
+language plpgsql volatile
+as $function$
+declare
+	t bench.test;
+	a record;
+begin
+	select * into strict t from bench.test where no = test_no;
+	a := bench.timed(t.ours);
+	insert into bench.run values (test_no, pair_no, a.elapsed, other_elapsed, a.cpu, other_cpu);
+	return format('    pair %s: %s ms and %s ms', pair_no, round(a.elapsed), round(other_elapsed));
 end
 $function$;
 

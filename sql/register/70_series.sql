@@ -293,9 +293,12 @@ left join lateral (
 	order by t.unit_id nulls last, t.level_id nulls last
 	limit 1) as d on true
 /* offset 0 keeps the planner from computing each of them again for every column */
-cross join lateral (select careperf.clip(f.series, null, p.period) as so_far offset 0) as x
-cross join lateral (select careperf.trend(x.so_far, f.trend_method, f.polarity, f.confidence) as trend offset 0) as t
-cross join lateral (select careperf.outlook(x.so_far, s.target, d.due, f.polarity, f.confidence, f.likely) as outlook offset 0) as o
+/* a baseline that starts anew says that the level changed: no trend is drawn across it either */
+cross join lateral (select careperf.clip(f.series, null, p.period) as so_far,
+	careperf.clip(f.series, (select max(b.starts) from unnest(f.parts) as b where b.starts <= p.period), p.period) as since_baseline
+	offset 0) as x
+cross join lateral (select careperf.trend(x.since_baseline, f.trend_method, f.polarity, f.confidence) as trend offset 0) as t
+cross join lateral (select careperf.outlook(x.since_baseline, s.target, d.due, f.polarity, f.confidence, f.likely) as outlook offset 0) as o
 left join lateral careperf.assurance(x.so_far, s.target, f.polarity, f.rules, f.chart, f.parts, f.centre, f.automatic) as a
   on s.target is not null
 left join careperf.band_texts() as at on at.code = a.assurance
@@ -304,7 +307,7 @@ left join careperf.band_texts() as tt on tt.code = (t.trend).direction
 left join careperf.band_texts() as ot on ot.code = (o.outlook).band
 where p.period = s.first_day;
 comment on view care.figure_over_time is
-'One row per indicator, unit, period and hierarchy: the change on the period before and on the year before, the signal by the control chart of the whole series, and trend, assurance and outlook as they stood with the periods up to then. Only periods of the indicator''s own base period. How each indicator is judged is in series_setting, where its baseline starts anew and why in baseline_setting. Built on the figures of scorecard: withheld ones are gaps here, and no limit is computed from them.';
+'One row per indicator, unit, period and hierarchy: the change on the period before and on the year before, the signal by the control chart of the whole series, and trend, assurance and outlook as they stood with the periods up to then. Trend and outlook begin where the baseline last started anew. Only periods of the indicator''s own base period. How each indicator is judged is in series_setting, where its baseline starts anew and why in baseline_setting. Built on the figures of scorecard: withheld ones are gaps here, and no limit is computed from them.';
 
 /* what a column means that scorecard has too, it means here */
 do $do$
