@@ -47,7 +47,8 @@ enum
 static const char *const interruption_words[] = {"breaks", "skipped", NULL};
 static const char *const trend_flag_words[] = {"all", "all but the first", NULL};
 static const char *const two_of_three_words[] = {
-	"none", "between limits, all three on one side", "beyond warning limit, two on one side",
+	"none", "between limits, all three on one side",
+	"beyond warning limit, all three on one side", "beyond warning limit, two on one side",
 	"beyond warning limits, either side", "between limits, two on one side", NULL
 };
 static const char *const runs_test_words[] = {"none", "anhoej", "best box", "cut box", NULL};

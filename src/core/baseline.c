@@ -140,14 +140,14 @@ baseline_search_from(const BaselineSegment *segment, const bool *in_baseline)
  *	  The first point of the first sustained run between from and end - 1, or -1.
  *
  * value: NaN where not known. length: points of the run. Points on the centre
- * and points without a value neither break a run nor count. in_run, as long as
- * the series, is written from the run's first point to end - 1: true for the
- * points that count.
+ * and points without a value neither break a run nor count. *last becomes
+ * the run's last point. in_run, as long as the series, is written from the
+ * run's first to its last point: true for those that count.
  * Source: runcharter (get_run_dates, basic_processing).
  */
 int
 baseline_find_run(const double *value, int from, int end, double centre,
-				  int length, BaselineSide side, bool *in_run)
+				  int length, BaselineSide side, bool *in_run, int *last)
 {
 	int			run_side = 0;
 	int			run = 0;
@@ -168,8 +168,9 @@ baseline_find_run(const double *value, int from, int end, double centre,
 		run++;
 		if (run == length && side != (now > 0 ? BASELINE_BELOW : BASELINE_ABOVE))
 		{
-			for (int k = first; k < end; k++)
-				in_run[k] = k <= i && (now > 0 ? value[k] > centre : value[k] < centre);
+			for (int k = first; k <= i; k++)
+				in_run[k] = now > 0 ? value[k] > centre : value[k] < centre;
+			*last = i;
 			return first;
 		}
 	}

@@ -61,6 +61,6 @@ extern int	baseline_next_segment(const Series *series, const BaselinePart *choic
 extern int	baseline_mark(const Series *series, const BaselineSegment *segment, bool *in_baseline);
 extern int	baseline_search_from(const BaselineSegment *segment, const bool *in_baseline);
 extern int	baseline_find_run(const double *value, int from, int end, double centre,
-							  int length, BaselineSide side, bool *in_run);
+							  int length, BaselineSide side, bool *in_run, int *last);
 
 #endif							/* CAREPERF_CORE_BASELINE_H */

@@ -51,10 +51,28 @@ calendar_day(CalendarDate date)
 static int
 days_in_month(int year, int month)
 {
-	CalendarDate first = {year, month, 1};
-	CalendarDate next = {month == 12 ? year + 1 : year, month == 12 ? 1 : month + 1, 1};
+	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	bool		leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 
-	return calendar_day(next) - calendar_day(first);
+	return days[month - 1] + (month == 2 && leap);
+}
+
+/* The date so many days later, which is quick for a few months. */
+static CalendarDate
+later_date(CalendarDate date, int days)
+{
+	int			length;
+
+	if (days > 366)
+		return calendar_date(calendar_day(date) + days);
+	date.day += days;
+	while (date.day > (length = days_in_month(date.year, date.month)))
+	{
+		date.day -= length;
+		date.year += date.month == 12;
+		date.month = date.month == 12 ? 1 : date.month + 1;
+	}
+	return date;
 }
 
 static bool
@@ -89,17 +107,17 @@ calendar_step(const int32_t *day, int count)
 {
 	CalendarStep step = {0, 0, false};
 	CalendarDate first;
+	CalendarDate date;
 	bool		same_day = true;
 	bool		all_end = true;
 
 	if (count < 2)
 		return step;
-	first = calendar_date(day[0]);
+	date = first = calendar_date(day[0]);
 	all_end = ends_month(first);
 	for (int i = 1; i < count; i++)
 	{
-		CalendarDate date = calendar_date(day[i]);
-
+		date = later_date(date, day[i] - day[i - 1]);
 		step.days = common_divisor(step.days, day[i] - day[0]);
 		if (same_day || all_end)
 			step.months = common_divisor(step.months, month_number(date) - month_number(first));

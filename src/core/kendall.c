@@ -61,32 +61,17 @@ kendall_span_is_finite(const double *x, int n)
  * kendall_score
  *	  S and eighteen times its variance, less what the ties take away.
  *
- * sorted: the values in order; only looked at when pairs are level, else may be
- * NULL. Source: Kendall 1975, as in every tool.
+ * Source: Kendall 1975, as in every tool.
  */
 KendallScore
-kendall_score(SenPairs pairs, const double *sorted, int n)
+kendall_score(SenPairs pairs, int n)
 {
 	KendallScore score;
-	double		eighteen = (double) n * (n - 1.0) * (2.0 * n + 5.0);
-	double		level_pairs = 0.0;
 
-	for (int first = 0; pairs.level > 0 && first < n;)
-	{
-		int			last = first + 1;
-		double		tied;
-
-		while (last < n && sorted[last] == sorted[first])
-			last++;
-		tied = last - first;
-		eighteen -= tied * (tied - 1.0) * (2.0 * tied + 5.0);
-		level_pairs += tied * (tied - 1.0) / 2.0;
-		first = last;
-	}
 	score.s = pairs.rising - pairs.falling;
-	score.eighteen = eighteen;
+	score.eighteen = (double) n * (n - 1.0) * (2.0 * n + 5.0) - pairs.tied;
 	score.pairs = (double) n * (n - 1.0) / 2.0;
-	score.level_pairs = level_pairs;
+	score.level_pairs = pairs.level;
 	return score;
 }
 
@@ -189,8 +174,7 @@ static KendallTest
 plain_test(const double *t, const double *x, int n, const KendallOptions *options, double *scratch)
 {
 	KendallTest test = {.reason = KENDALL_CALCULATED, .points = n, .factor = 1.0};
-	double	   *sorted = scratch;
-	double	   *slope = scratch + n;
+	double	   *slope = scratch;
 	int			count = n * (n - 1) / 2;
 	double		quantile = kendall_quantile(options->level);
 	KendallScore score;
@@ -205,12 +189,7 @@ plain_test(const double *t, const double *x, int n, const KendallOptions *option
 		return test;
 	}
 	pairs = sen_slopes(t, x, n, slope, options->checkpoint);
-	if (pairs.level > 0)
-	{
-		memcpy(sorted, x, (size_t) n * sizeof(double));
-		sen_sort(sorted, n);
-	}
-	score = kendall_score(pairs, sorted, n);
+	score = kendall_score(pairs, n);
 	test.s = score.s;
 	test.variance = score.eighteen / 18.0;
 	test.tau_a = score.s / score.pairs;

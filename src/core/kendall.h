@@ -123,7 +123,7 @@ typedef struct KendallScore
 	double		level_pairs;
 } KendallScore;
 
-extern KendallScore kendall_score(SenPairs pairs, const double *sorted, int n);
+extern KendallScore kendall_score(SenPairs pairs, int n);
 extern double kendall_z(double s, double variance, bool continuity);
 extern double kendall_quantile(double level);
 extern double kendall_two_sided(double z);

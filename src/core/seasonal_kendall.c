@@ -66,7 +66,7 @@ add_season(Sums *sums, const double *t, const double *y, int n, double *slope,
 
 	memcpy(scratch, y, (size_t) n * sizeof(double));
 	sen_sort(scratch, n);
-	score = kendall_score(pairs, scratch, n);
+	score = kendall_score(pairs, n);
 	z = kendall_z(score.s, score.eighteen / 18.0, false);
 	sen_order(slope, count, middle, 2, checkpoint);
 	sums->intercept[sums->seasons] = sen_median_of_sorted(scratch, n) -

@@ -69,16 +69,23 @@ slopes_from(const double *t, const double *x, int i, int n, double *slope, SenPa
 SenPairs
 sen_slopes(const double *t, const double *x, int n, double *slope, SenCheckpoint checkpoint)
 {
-	SenPairs	pairs = {0, 0, 0};
+	SenPairs	pairs = {0, 0, 0, 0.0};
+	int			seen = 0;
 
 	for (int i = 0; i < n - 1; i++)
 	{
+		int			equal;
+
 		if (checkpoint != NULL && n > 500)
 			checkpoint();
 		slopes_from(t, x, i, n, slope, &pairs);
 		slope += n - 1 - i;
+		seen += n - 1 - i;
+		/* of t equal values one has t - 1 equals after it, one t - 2, and so on: these terms add up to t(t-1)(2t+5) */
+		equal = seen - pairs.rising - pairs.falling - pairs.level;
+		pairs.level += equal;
+		pairs.tied += 6.0 * equal * (equal + 2.0);
 	}
-	pairs.level = n * (n - 1) / 2 - pairs.rising - pairs.falling;
 	return pairs;
 }
 

@@ -23,12 +23,13 @@ typedef enum SenLimits
 	SEN_LIMITS_ROUNDED			/* the nearest slope (R package trend) */
 } SenLimits;
 
-/* How many pairs rise, fall and are level. */
+/* How many pairs rise, fall and are level; and the sum of t(t-1)(2t+5) over the groups of t equal values. */
 typedef struct SenPairs
 {
 	int			rising;
 	int			falling;
 	int			level;
+	double		tied;
 } SenPairs;
 
 /* The median slope and its limits, NaN where the ranks lie outside the slopes. */

@@ -557,35 +557,42 @@ signal_part(const SpcQuestion *question, SpcAnswer *answer, SpcPart *part)
 		spc_signals(question->rules, &stretch);
 }
 
-/* Looks for a sustained run behind the baseline; where there is one, part ends and *next begins. */
-static bool
-split_at_run(const SpcQuestion *question, SpcAnswer *answer, SpcPart *part, int *search_from,
-			 SpcPart *next)
+/*
+ * Cuts a calculated part where sustained runs re-base. Each new part is
+ * calculated over its run first, which gives its centre, and over all its
+ * points when the next run shows where it ends: so no point is seen often.
+ */
+static void
+cut_at_runs(const Series *series, const SpcQuestion *question, SpcAnswer *answer, SpcPart *part)
 {
-	int			found;
+	int			end = part->segment.end;
+	int			search_from = baseline_search_from(&part->segment, answer->in_baseline);
+	int			first;
+	int			last;
 
-	if (isnan(part->centre))
-		return false;
-	found = baseline_find_run(answer->value, *search_from, part->segment.end, part->centre,
-							  question->automatic, question->automatic_side, answer->in_baseline);
-	if (found < 0)
-		return false;
-	next->segment = part->segment;
-	next->segment.first = found;
-	next->segment.kind = BASELINE_RUN;
-	next->segment.choice = baseline_every_point();
-	part->segment.end = found;
-	for (*search_from = next->segment.end; !answer->in_baseline[*search_from - 1]; (*search_from)--)
-		;
-	return true;
+	while (!isnan(part->centre) &&
+		   (first = baseline_find_run(answer->value, search_from, end, part->centre, question->automatic,
+									  question->automatic_side, answer->in_baseline, &last)) >= 0)
+	{
+		/* all points of a part that is frozen were marked, those behind the run too */
+		if (part->segment.kind == BASELINE_FROZEN)
+			memset(answer->in_baseline + last + 1, 0, (size_t) (end - last - 1) * sizeof(bool));
+		part->segment.end = first;
+		calculate_part(series, question, answer, part);
+		part = &answer->parts[answer->part_count++];
+		part->segment = (BaselineSegment) {first, last + 1, BASELINE_RUN, baseline_every_point()};
+		calculate_part(series, question, answer, part);
+		search_from = last + 1;
+	}
+	part->segment.end = end;
+	calculate_part(series, question, answer, part);
 }
 
 /* Adds one segment, cut into more parts where sustained runs re-base. */
 static void
-add_parts(const Series *series, const SpcQuestion *question, BaselineSegment *segment, SpcAnswer *answer)
+add_parts(const Series *series, const SpcQuestion *question, const BaselineSegment *segment, SpcAnswer *answer)
 {
 	SpcPart    *part = &answer->parts[answer->part_count++];
-	int			search_from;
 
 	part->segment = *segment;
 	if (question->automatic > 0 && part->segment.kind == BASELINE_ALL)
@@ -595,16 +602,8 @@ add_parts(const Series *series, const SpcQuestion *question, BaselineSegment *se
 	}
 	baseline_mark(series, &part->segment, answer->in_baseline);
 	calculate_part(series, question, answer, part);
-	if (question->automatic <= 0)
-		return;
-	search_from = baseline_search_from(&part->segment, answer->in_baseline);
-	while (split_at_run(question, answer, part, &search_from, part + 1))
-	{
-		/* the part that ends here has fewer points now; its baseline lies before them */
-		calculate_part(series, question, answer, part);
-		part = &answer->parts[answer->part_count++];
-		calculate_part(series, question, answer, part);
-	}
+	if (question->automatic > 0)
+		cut_at_runs(series, question, answer, part);
 }
 
 /*

@@ -36,18 +36,18 @@ static const SpcRules built_in[] = {
 		.xmr_factor = 2.66, .screening = false, .screening_factor = 3.267, .outside = true,
 		.shift_points = 7, .shift_on_centre = SPC_BREAKS,
 		.trend_points = 7, .trend_on_tie = SPC_BREAKS, .trend_flags = SPC_FLAG_ALL,
-		.two_of_three = SPC_TWO_BEYOND_ON_ONE_SIDE,
+		.two_of_three = SPC_TWO_BEYOND_ALL_ON_ONE_SIDE,
 		.missing_values = SPC_SKIPPED,
 		.priority = {SPC_OUTSIDE, SPC_TREND, SPC_TWO_OF_THREE, SPC_SHIFT}, .priorities = 4,
 		.conflict = SPC_CONFLICT_IMPROVEMENT, .fewest_points = 13,
-		.source = "NHS England Making Data Count workbook, as described by users of it; improvement is shown on conflict. What a point on the centre, a tie and a missing value do was not to be read: the first two as NHSRplotthedots, missing values are skipped."
+		.source = "NHS England Making Data Count workbook, as described by its makers and users in the threads of NHSRplotthedots (issue 194): points beyond 2 sigma count, past the limit or not, all three on one side. Improvement is shown on conflict. What a point on the centre, a tie and a missing value do was not to be read: the first two as NHSRplotthedots, missing values are skipped."
 	},
 	{
 		.name = "Making Data Count November 2023, 6 points",
 		.xmr_factor = 2.66, .screening = false, .screening_factor = 3.267, .outside = true,
 		.shift_points = 6, .shift_on_centre = SPC_BREAKS,
 		.trend_points = 6, .trend_on_tie = SPC_BREAKS, .trend_flags = SPC_FLAG_ALL,
-		.two_of_three = SPC_TWO_BEYOND_ON_ONE_SIDE,
+		.two_of_three = SPC_TWO_BEYOND_ALL_ON_ONE_SIDE,
 		.missing_values = SPC_SKIPPED,
 		.priority = {SPC_OUTSIDE, SPC_TREND, SPC_TWO_OF_THREE, SPC_SHIFT}, .priorities = 4,
 		.conflict = SPC_CONFLICT_IMPROVEMENT, .fewest_points = 13,
@@ -305,8 +305,10 @@ static void
 signal_two_of_three(const SpcRules *rules, SpcStretch *stretch, const int *place, int count)
 {
 	SpcTwoOfThree variant = rules->two_of_three;
-	bool		also_outside = variant == SPC_TWO_BEYOND_ON_ONE_SIDE ||
-		variant == SPC_TWO_BEYOND_ON_EITHER_SIDE;
+	bool		also_outside = variant == SPC_TWO_BEYOND_ALL_ON_ONE_SIDE ||
+		variant == SPC_TWO_BEYOND_ON_ONE_SIDE || variant == SPC_TWO_BEYOND_ON_EITHER_SIDE;
+	bool		all_on_one_side = variant == SPC_TWO_BEYOND_ALL_ON_ONE_SIDE ||
+		variant == SPC_TWO_BETWEEN_ALL_ON_ONE_SIDE;
 	int			beyond[3];
 
 	for (int k = 0; k < count; k++)
@@ -333,7 +335,7 @@ signal_two_of_three(const SpcRules *rules, SpcStretch *stretch, const int *place
 
 			if (variant == SPC_TWO_BEYOND_ON_EITHER_SIDE)
 				flag(stretch, place[j], SPC_TWO_OF_THREE, side_of(stretch, place[j]));
-			else if (side == 0 || (variant == SPC_TWO_BETWEEN_ALL_ON_ONE_SIDE && sides != 3 * side))
+			else if (side == 0 || (all_on_one_side && sides != 3 * side))
 				continue;
 			else if ((side > 0 ? above : below) >= 2)
 				flag(stretch, place[j], SPC_TWO_OF_THREE, side);

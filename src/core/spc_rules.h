@@ -44,6 +44,7 @@ typedef enum SpcTwoOfThree
 {
 	SPC_TWO_NONE,
 	SPC_TWO_BETWEEN_ALL_ON_ONE_SIDE,	/* two between warning and control limit, all three on one side; flags the two */
+	SPC_TWO_BEYOND_ALL_ON_ONE_SIDE, /* two beyond a warning limit, all three on one side; flags the two */
 	SPC_TWO_BEYOND_ON_ONE_SIDE, /* two beyond one warning limit; flags them */
 	SPC_TWO_BEYOND_ON_EITHER_SIDE,	/* two beyond either warning limit; flags all three */
 	SPC_TWO_BETWEEN_ON_ONE_SIDE /* two between one warning and control limit; flags them */

@@ -279,6 +279,8 @@ test_random(void)
 		}
 		question.rules = &rules[random_between(0, count - 1)];
 		choices[0].points = random_between(0, 1) * random_between(2, 20);
+		if (question.chart != SPC_G && random_between(0, 3) == 0)
+			choices[0].centre = 0.5;
 		choices[1].starts = random_between(-10, 10 * MOST_POINTS);
 		question.choices = choices;
 		question.choice_count = random_between(0, 2);

@@ -9,7 +9,7 @@ set client_min_messages = warning;
 set search_path = careperf, public, pg_catalog;
 
 begin;
-select plan(97);
+select plan(102);
 
 -- A monthly series from 2024-01-01.
 create function pg_temp.monthly(variadic v float8[]) returns series language sql immutable as
@@ -35,7 +35,9 @@ select is(pg_temp.flagged(pg_temp.monthly(9.1,9.2,9.3,9.4,9.4,9.5,9.6,9.7), 'tre
 select is(pg_temp.flagged(pg_temp.monthly(9.1,9.2,9.3,9.3,9.4,9.5), 'trend', 'Public Health Scotland run chart'), '{1,2,3,5,6}', 'or is skipped, and not signalled');
 select is(pg_temp.flagged(pg_temp.monthly(9.1,9.2,9.3,9.4,9.5,9.6,9.5), 'trend', 'NHS England 2019'), pg_temp.numbers(2, 6), 'NHS England 2019 leaves the first point of a trend out');
 select is(pg_temp.flagged(pg_temp.monthly(12.5,9.5,12.5), 'two_of_three', 'NHSRplotthedots'), '{}', 'NHSRplotthedots wants all three on one side');
-select is(pg_temp.flagged(pg_temp.monthly(12.5,9.5,12.5), 'two_of_three', 'Making Data Count November 2023'), '{1,3}', 'Making Data Count only the two');
+select is(pg_temp.flagged(pg_temp.monthly(12.5,9.5,12.5), 'two_of_three', 'Making Data Count November 2023'), '{}', 'as does Making Data Count');
+select is(pg_temp.flagged(pg_temp.monthly(12.5,9.5,13.5), 'two_of_three', jsonb_populate_record(spc_rule_set('Making Data Count November 2023'),
+	'{"two_of_three": "beyond warning limit, two on one side"}')), '{1,3}', 'a rule set of your own may look at the two alone');
 select is(pg_temp.flagged(pg_temp.monthly(12.5,13.5,10.5), 'two_of_three', 'NHSRplotthedots'), '{}', 'NHSRplotthedots does not count a point beyond the limit');
 select is(pg_temp.flagged(pg_temp.monthly(12.5,13.5,10.5), 'two_of_three', 'Making Data Count November 2023'), '{1,2}', 'Making Data Count does');
 select is(pg_temp.flagged(pg_temp.monthly(12.5,10.5,7.5), 'two_of_three', 'Making Data Count November 2023'), '{}', 'one on each side are no two');
@@ -158,6 +160,14 @@ select results_eq($$ select part, starts, first_period, last_period, points, kin
 	$$ values (1, date '2024-01-01', date '2024-01-01', date '2025-01-01', 13, 'first points', (select avg(i * 7 % 5) from generate_series(1, 13) i)::float8),
 		(2, '2025-04-01', '2025-04-01', '2025-11-01', 8, 'sustained run', (select avg(i * 7 % 5 + 20) from generate_series(16, 23) i)::float8) $$,
 	'automatic re-base: 13 points first, then the points of the run');
+select results_eq($$ select part, starts, points, centre, sigma, kind from stepped, baseline(s, baseline => '{"(,,,,2,3)"}', automatic => 8) $$,
+	$$ select 1, date '2024-01-01', 15, 2::float8, 3::float8, 'frozen' union all
+		select b.part, b.starts, b.points, b.centre, b.sigma, b.kind from stepped, baseline(s, automatic => 8) b where part = 2 order by 1 $$,
+	'a frozen part is searched from its first point');
+select results_eq($$ select part, points, upper from baseline((select series((date '2024-01-01' + i)::date, proportion_of(case when i > 20 then 8 else 1 end + i % 2, 10)) from generate_series(1, 40) i), 'p', automatic => 9, automatic_side => 'above') $$,
+	$$ values (1, 13, null::float8), (2, 9, null) $$, 'p charts re-base too; their limits differ from point to point');
+select results_eq($$ select (r).period, (r).centre from (select spc(s) as r from stepped) x $$, $$ select period, centre from stepped, spc(s) $$, 'in the select list as in FROM');
+select is((select count(*) from (select (spc(s, 'xmr')).* from stepped) x), 30::bigint, 'and opened into columns');
 select is((select count(*) from stepped, baseline(s, automatic => 8, automatic_side => 'below')), 1::bigint, 'only on the side that is asked for');
 select is((select count(*) from stepped, baseline(s, automatic => 8, automatic_side => 'improvement', polarity => 'low')), 1::bigint, 'improvement of a low indicator is below');
 select is((select count(*) from baseline(pg_temp.monthly(variadic array_fill(5::float8, array[40])), automatic => 9)), 1::bigint, 'a constant series is never re-based');
