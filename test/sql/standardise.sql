@@ -5,6 +5,8 @@
 \pset tuples_only true
 \pset pager off
 set client_min_messages = warning;
+set datestyle = iso;
+set intervalstyle = postgres;
 set search_path = careperf, public, pg_catalog;
 
 begin;
