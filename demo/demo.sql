@@ -6,16 +6,6 @@ set search_path = careperf, public;
 
 analyze care.fact, care.unit, care.unit_parent;
 
--- A chart of one character a year; a year without a figure is a dot, not a zero.
-create function pg_temp.chart(figures float8[]) returns text language sql as $$
-	select string_agg(case
-		when x is null then '·'
-		when high = low then '▄'
-		else substr('▁▂▃▄▅▆▇█', 1 + round(7 * (x - low) / (high - low))::int, 1) end, '' order by n)
-	from unnest(figures) with ordinality f(x, n),
-		(select min(y) as low, max(y) as high from unnest(figures) y) range
-$$;
-
 -- The figures of England, its regions and Leeds. 2019-20 is not in the data.
 create temp table story as
 select s.* from care.scorecard s where s.hierarchy_code = 'region' and s.level_code in ('nation', 'region')
@@ -29,11 +19,10 @@ select unit_code, first_day, indicator_code as code,
 	round(numerator) as numerator, round(denominator) as denominator,
 	round(value::numeric, 1) as value, round(lower::numeric, 1) as lower, round(upper::numeric, 1) as upper,
 	to_char(round(change::numeric, 1), 'FMSG990.0') || case when change_significant then ' *' else '' end as change,
-	pg_temp.chart(array(
-		select o.value from generate_series(2014, 2020) y
+	(select sparkline(series(make_date(y, 4, 1), o.value))
+		from generate_series(2014, 2020) y
 		left join story o on o.unit_code = s.unit_code and o.indicator_code = s.indicator_code
-			and extract(year from o.first_day) = y
-		order by y)) as "2014-21",
+			and extract(year from o.first_day) = y) as "2014-21",
 	units_reporting || '/' || units_expected as councils, note_codes as notes
 from story s;
 
@@ -41,6 +30,14 @@ from story s;
 \echo 'England, 2018-19: per cent, or per 100,000 for 2A and 2C; 95 % limits; change on the year before (* beyond chance); · no figure (2019-20 is not in the data)'
 select code, indicator, numerator, denominator, value, lower, upper, change, "2014-21", councils
 from printed where unit_code = 'E92000001' and first_day = '2018-04-01' order by code;
+
+\echo 'England over time: the slope a year with its limits, and in words (a trend needs no break in its series; 2019-20 is a gap, not a zero)'
+select o.indicator_code as code, o.sparkline, round(o.value::numeric, 1) as latest, round(o.trend_per_year::numeric, 2) as "a year",
+	round(o.trend_lower::numeric, 2) as lower, round(o.trend_upper::numeric, 2) as upper, o.trend_points as points,
+	o.trend_symbol || ' ' || o.trend_en as trend
+from care.figure_over_time o join demo.indicator_file i on i.code = o.indicator_code
+where o.unit_code = 'E92000001' and o.hierarchy_code = 'region' and o.is_latest and length(i.code) <= 4 and i.code !~ '[FM]$'
+order by 1;
 
 \echo 'One region, the South West, 2018-19, totals only'
 select code, indicator, value, lower, upper, change, "2014-21", councils
@@ -109,6 +106,7 @@ select (select rollup(s) from (select summarise_proportion(at_home_91_days_later
 \echo '  make demo KEEP=1       keep this cluster and connect to it'
 \echo '  select * from care.scorecard where unit_code = ''E08000035'' and hierarchy_code = ''region'';'
 \echo '  select * from care.peer_comparison where indicator_code = ''2B1'' and unit_code = ''E08000035'';'
+\echo '  select * from care.figure_over_time where unit_code = ''E08000035'' and hierarchy_code = ''region'' and is_latest;'
 \echo '  make test              every check, in a cluster of its own'
 \echo '  README.md              install into your own database; doc/ has a page per subject'
 \echo
