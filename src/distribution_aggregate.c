@@ -11,7 +11,8 @@
 #include <math.h>
 
 #include "miscadmin.h"
-#include "nodes/execnodes.h"
+
+#include "aggregate.h"
 
 PG_FUNCTION_INFO_V1(distribution_step);
 PG_FUNCTION_INFO_V1(distribution_back);
@@ -21,6 +22,9 @@ PG_FUNCTION_INFO_V1(distribution_merge_step);
 PG_FUNCTION_INFO_V1(distribution_merge_back);
 PG_FUNCTION_INFO_V1(distribution_close);
 PG_FUNCTION_INFO_V1(distribution_close_or_empty);
+
+/* What to use where these steps cannot be. */
+#define INSTEAD	"the aggregates distribution() and rollup(), or add() and subtract()"
 
 /* An open distribution that holds nothing, in the current context. */
 static MultisetOpen *
@@ -154,19 +158,6 @@ merge_value(MultisetOpen *state, Datum value, bool back)
 	return state;
 }
 
-/* A state may be changed in place only where an aggregate owns it. */
-static inline void
-require_aggregate(FunctionCallInfo fcinfo)
-{
-	if (unlikely(fcinfo->context == NULL ||
-				 !(IsA(fcinfo->context, AggState) || IsA(fcinfo->context, WindowAggState))))
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("this function is a step of an aggregate and cannot be called by itself"),
-				 errdetail("It changes the state of the aggregate in place."),
-				 errhint("Use the aggregates distribution() and rollup(), or add() and subtract().")));
-}
-
 /* Whether a state is one that can be changed where it lies. */
 static inline bool
 is_open(const MultisetOpen *state)
@@ -181,7 +172,7 @@ state_argument(FunctionCallInfo fcinfo)
 {
 	MultisetOpen *state;
 
-	require_aggregate(fcinfo);
+	require_aggregate(fcinfo, INSTEAD);
 	if (unlikely(PG_ARGISNULL(0)))
 		return empty_state();
 	state = (MultisetOpen *) PG_GETARG_POINTER(0);
@@ -298,7 +289,7 @@ apply_merge(FunctionCallInfo fcinfo, bool back)
 {
 	MultisetOpen *state;
 
-	require_aggregate(fcinfo);
+	require_aggregate(fcinfo, INSTEAD);
 	state = (MultisetOpen *) PG_GETARG_POINTER(0);
 	/* The first value may be a stored one in the open form: damaged, it would be written past its end. */
 	if (!is_open(state) || multiset_open_problem(state, VARSIZE(state)) != NULL)

@@ -14,6 +14,7 @@
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
+#include "aggregate.h"
 #include "arguments.h"
 
 PG_FUNCTION_INFO_V1(gather_combine);
@@ -28,12 +29,8 @@ aggregate_context(FunctionCallInfo fcinfo)
 {
 	MemoryContext context;
 
-	if (!AggCheckCallContext(fcinfo, &context))
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("this function is a step of an aggregate and cannot be called by itself"),
-				 errdetail("It changes the state of the aggregate in place."),
-				 errhint("Use the aggregate.")));
+	require_aggregate(fcinfo, "the aggregate");
+	AggCheckCallContext(fcinfo, &context);
 	return context;
 }
 

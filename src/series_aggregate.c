@@ -10,9 +10,9 @@
 
 #include <math.h>
 
-#include "nodes/execnodes.h"
 #include "utils/memutils.h"
 
+#include "aggregate.h"
 #include "summary.h"
 
 PG_FUNCTION_INFO_V1(series_value_step);
@@ -20,25 +20,15 @@ PG_FUNCTION_INFO_V1(series_summary_step);
 PG_FUNCTION_INFO_V1(series_merge_step);
 PG_FUNCTION_INFO_V1(series_close);
 
+/* What to use where these steps cannot be. */
+#define INSTEAD	"the aggregates series() and rollup(), or add()"
+
 /*
  * Sizes of states, which memory contexts hand out in powers of two: the first
  * takes 14 values, the second five years of months, from then on they double.
  */
 #define FIRST_SIZE		256
 #define SECOND_SIZE		1024
-
-/* A state may be changed in place only where an aggregate owns it. */
-static inline void
-require_aggregate(FunctionCallInfo fcinfo)
-{
-	if (unlikely(fcinfo->context == NULL ||
-				 !(IsA(fcinfo->context, AggState) || IsA(fcinfo->context, WindowAggState))))
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("this function is a step of an aggregate and cannot be called by itself"),
-				 errdetail("It changes the state of the aggregate in place."),
-				 errhint("Use the aggregates series() and rollup(), or add().")));
-}
 
 /* An open series without rows, of at least such a size, in the current context. */
 static SeriesOpen *
@@ -122,7 +112,7 @@ state_argument(FunctionCallInfo fcinfo, SeriesSort sort)
 {
 	SeriesOpen *state;
 
-	require_aggregate(fcinfo);
+	require_aggregate(fcinfo, INSTEAD);
 	if (unlikely(PG_ARGISNULL(0)))
 		return new_state(sort, 0, 1.0, 0);
 	state = (SeriesOpen *) PG_GETARG_POINTER(0);
@@ -246,7 +236,7 @@ series_merge_step(PG_FUNCTION_ARGS)
 	Size		need;
 	struct varlena *given;
 
-	require_aggregate(fcinfo);
+	require_aggregate(fcinfo, INSTEAD);
 	given = (struct varlena *) PG_GETARG_POINTER(0);
 	if (VARATT_IS_EXTENDED(given) || series_open_problem((SeriesOpen *) given, VARSIZE(given)) != NULL)
 	{

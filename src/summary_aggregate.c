@@ -8,7 +8,7 @@
  */
 #include "summary.h"
 
-#include "nodes/execnodes.h"
+#include "aggregate.h"
 
 PG_FUNCTION_INFO_V1(summary_count_step);
 PG_FUNCTION_INFO_V1(summary_count_back);
@@ -28,6 +28,9 @@ PG_FUNCTION_INFO_V1(summary_close_proportion);
 PG_FUNCTION_INFO_V1(summary_close_rate);
 PG_FUNCTION_INFO_V1(summary_close_ratio);
 PG_FUNCTION_INFO_V1(summary_close_mean);
+
+/* What to use where these steps cannot be. */
+#define INSTEAD	"the summarise_ aggregates, rollup(), or add() and subtract()"
 
 /* The counts of each kind in the open form, and how many there are. */
 #define COUNT_USED				0
@@ -140,26 +143,13 @@ reopen_state(Datum value, SummaryKind kind)
 	return open_parts(&parts);
 }
 
-/* A state may be changed in place only where an aggregate owns it. */
-static inline void
-require_aggregate(FunctionCallInfo fcinfo)
-{
-	if (unlikely(fcinfo->context == NULL ||
-				 !(IsA(fcinfo->context, AggState) || IsA(fcinfo->context, WindowAggState))))
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("this function is a step of an aggregate and cannot be called by itself"),
-				 errdetail("It changes the state of the aggregate in place."),
-				 errhint("Use the summarise_ aggregates, rollup(), or add() and subtract().")));
-}
-
 /* The state to change, made where there is none yet. */
 static inline SummaryOpen *
 state_argument(FunctionCallInfo fcinfo, SummaryKind kind)
 {
 	SummaryOpen *state;
 
-	require_aggregate(fcinfo);
+	require_aggregate(fcinfo, INSTEAD);
 	if (unlikely(PG_ARGISNULL(0)))
 		return new_state(kind, no_span);
 	state = (SummaryOpen *) PG_GETARG_POINTER(0);
@@ -373,7 +363,7 @@ apply_merge(FunctionCallInfo fcinfo, bool back)
 	SummaryOpen *state;
 	WindowSpan	need[2];
 
-	require_aggregate(fcinfo);
+	require_aggregate(fcinfo, INSTEAD);
 	PG_GETARG_SUMMARY(1, &parts);
 	state = (SummaryOpen *) PG_GETARG_POINTER(0);
 	/* The first value may be a stored one in the open form: damaged, it would be written past its end. */
