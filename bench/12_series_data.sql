@@ -36,7 +36,8 @@ with service as materialized (
 insert into bench.points
 select series_id, (date '2020-04-01' + make_interval(months => i))::date,
 	case when reported then greatest(0, round(mean + 1.2 * sqrt(mean) * normal)) end
-from noisy;
+from noisy
+order by series_id, i;
 
 alter table bench.points add primary key (series_id, month);
 

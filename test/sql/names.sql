@@ -7,7 +7,7 @@
 set client_min_messages = warning;
 set search_path = careperf, public, pg_catalog;
 begin;
-select plan(7);
+select plan(8);
 do $$ begin perform careperf.create_register(); end $$;
 
 create temp view ours as
@@ -53,5 +53,10 @@ $$, 'no table or view has the name of a type or keyword');
 -- The calls that a first draft captured.
 select lives_ok($$ select count(1::bigint), stddev(1.0), sum(2), avg(3), variance(4::float8), rank() over (), mode() within group (order by 1)
 	from pg_catalog.pg_class limit 1 $$, 'built-in aggregates are still themselves');
+
+-- One literal could be a summary, a series or a distribution; a bare NULL too.
+select lives_ok($$ select describe('count:3'), used('proportion:1,2'), missing('count:3;1'), value('proportion:1,2', 100), mean('mean:2,3,5'), stddev('mean:2,3,5'),
+	confidence_limits('proportion:1,2'), is_whole('count:3'), add('count:1', 'count:2'), negate('count:1'), value(null), used(null), describe(null) $$,
+	'a literal without a type is a summary, as it was before there were other types');
 select * from finish();
 rollback;
