@@ -63,7 +63,7 @@ create table care.series_setting (
 	chart			text not null default 'xmr'
 		constraint series_setting_chart_known check (chart in ('xmr', 'run', 'p', 'pp', 'u', 'up', 'c')),
 	rules			text not null default 'NHSRplotthedots',
-	centre			text not null default 'mean'
+	centre			text
 		constraint series_setting_centre_known check (centre in ('mean', 'median')),
 	automatic		integer
 		constraint series_setting_automatic_from_2 check (automatic >= 2),
@@ -73,13 +73,14 @@ create table care.series_setting (
 		constraint series_setting_confidence_between_0_and_1 check (confidence > 0 and confidence < 1),
 	likely			double precision not null default 0.8
 		constraint series_setting_likely_above_half check (likely > 0.5 and likely < 1),
+	constraint series_setting_centre_of_xmr_and_run check (centre is null or chart in ('xmr', 'run')),
 	constraint series_setting_one_for_each unique nulls not distinct (indicator_id)
 );
 comment on table care.series_setting is 'How the series of an indicator is judged: chart, rule set, trend. One row for each indicator that differs, and one for all the others.';
 comment on column care.series_setting.indicator_id is 'The indicator it is for; NULL for every indicator that has no row of its own.';
 comment on column care.series_setting.chart is 'Control chart: see careperf.spc. Where a unit has values without counts, xmr stands in for p, pp, u, up and c.';
 comment on column care.series_setting.rules is 'Name of a rule set: one of careperf.spc_rule_sets(), or of care.spc_rule_set.';
-comment on column care.series_setting.centre is 'What the centre line is: mean or median.';
+comment on column care.series_setting.centre is 'What the centre line of an xmr or run chart is: mean or median. NULL: the chart''s own (mean for xmr, median for run).';
 comment on column care.series_setting.automatic is 'A run of this many points on one side of the centre starts a new baseline by itself. NULL: never.';
 comment on column care.series_setting.trend_method is 'Trend: see careperf.trend.';
 comment on column care.series_setting.confidence is 'Level of the limits of changes, trends and outlooks, between 0 and 1.';

@@ -286,13 +286,15 @@ baseline_centre(const Series *series, const SpcQuestion *question, const SpcAnsw
 	return mean_of(answer->value, answer->in_baseline, first, end);
 }
 
-/* Sigma of one point of a p or u chart, in the unit of the values: by the centre and its denominator. */
+/* Sigma of one point of a p or u chart, in the unit of the values: by the centre and its denominator. NaN without one. */
 static double
 attribute_sigma(const Series *series, SpcChart chart, double centre, int i)
 {
 	double		share = centre / series->per;
 	double		variance = is_proportion_chart(chart) ? share * (1.0 - share) : share;
 
+	if (!(series->denominator[i] > 0.0))
+		return NAN;
 	return sqrt(variance / series->denominator[i]) * series->per;
 }
 

@@ -4,6 +4,7 @@
  */
 #include "trend.h"
 
+#include <float.h>
 #include <math.h>
 
 #define MATHLIB_STANDALONE 1
@@ -55,6 +56,15 @@ fit(TrendLine *line, const double *t, const double *x, int n)
 	return residuals;
 }
 
+static bool
+all_alike(const double *x, int n)
+{
+	for (int i = 1; i < n; i++)
+		if (x[i] != x[0])
+			return false;
+	return true;
+}
+
 /*
  * trend_line
  *	  The least-squares line of x on t, with t limits of its slope.
@@ -78,6 +88,9 @@ trend_line(const double *t, const double *x, int n, double level)
 	residuals = fit(&line, t, x, n) / (n - 2.0);
 	size = line.mean_x * line.mean_x + line.slope * line.slope * line.squares_t / (n - 1.0);
 	line.reason = isfinite(residuals) && isfinite(size) ? TREND_CALCULATED : TREND_OUT_OF_RANGE;
+	/* squares that vanish would make any line a perfect one */
+	if (size < DBL_MIN / PERFECT && !all_alike(x, n))
+		line.reason = TREND_OUT_OF_RANGE;
 	if (residuals <= size * PERFECT)
 		residuals = 0.0;
 	line.residual = sqrt(residuals);

@@ -11,7 +11,7 @@ set intervalstyle = postgres;
 set search_path = careperf, public, pg_catalog;
 
 begin;
-select plan(102);
+select plan(106);
 
 -- A monthly series from 2024-01-01.
 create function pg_temp.monthly(variadic v float8[]) returns series language sql immutable as
@@ -196,6 +196,16 @@ select results_eq($$ select (spc_summary(s, rules => r)).rules from stepped, unn
 	$$ values ('NHSRplotthedots'), ('Anhoej'), ('NHSRplotthedots') $$, 'rules that change from row to row');
 select results_eq($$ select (assurance(s, 1, p)).assurance from (select pg_temp.monthly(5,6,5,6) as s) m, unnest(array['high', 'low', null, 'high']) with ordinality u(p, i) order by i $$,
 	$$ values ('consistently_passing'), ('consistently_failing'), (null), ('consistently_passing') $$, 'polarities that change, NULL among them');
+
+-- a period without a denominator has no limits, and takes none from the others
+create temp table holed as
+select series((date '2020-01-01' + i * interval '1 month')::date, rate_of((5 + i % 4)::float8, case when i = 7 then 0 else 100 end)) as u,
+	series((date '2020-01-01' + i * interval '1 month')::date, proportion_of(case when i = 7 then 0 else 5 + i % 4 end, case when i = 7 then 0 else 100 end)) as p
+from generate_series(0, 19) i;
+select is(array[count(*) filter (where c.lower is null), count(*) filter (where c.upper is null), count(*) filter (where c.period = '2020-08-01' and c.upper is null),
+	count(c.reason)], array[1, 1, 1, 0]::bigint[], way || ': one period without a denominator')
+from holed, unnest(array['u', 'up', 'p', 'pp']) way, spc(case when way like 'u%' then u else p end, way) c
+group by way order by way;
 
 select * from finish();
 rollback;

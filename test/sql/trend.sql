@@ -11,7 +11,7 @@ set intervalstyle = postgres;
 set search_path = careperf, public, pg_catalog;
 
 begin;
-select plan(83);
+select plan(85);
 
 -- A series of bare values, one a period from 2020-01-01 on; NULL: not known.
 create function pg_temp.of(step interval, variadic v float8[]) returns series language sql immutable as
@@ -157,6 +157,12 @@ select throws_ok($$ select trend(straight, level => 95) from one $$, '22023', 'l
 select throws_ok($$ select mann_kendall(straight, 'prewhite') from one $$, '22023', 'correction cannot be "prewhite"', 'an unknown correction');
 select throws_ok($$ select trend(series('2000-01-01'::date + i, i::float8), 'sen') from generate_series(1, 5001) i $$, '54000',
 	'a series of 5001 points is too long to compare every pair of them', 'more than 5,000 points');
+
+-- squares too small for double precision make no perfect line
+select is((trend(series((date '2020-01-01' + i * interval '1 month')::date, 1e-170 * (i % 5)))).reason, 'the result is out of range', 'ols: values whose squares vanish')
+from generate_series(0, 19) i;
+select is(((trend(series((date '2020-01-01' + i * interval '1 month')::date, 1e-170)))).p, 1::float8, 'ols: but all alike they are level')
+from generate_series(0, 19) i;
 
 select * from finish();
 rollback;
