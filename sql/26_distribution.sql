@@ -41,6 +41,7 @@ create type careperf.distribution (
 	send = careperf.distribution_send,
 	internallength = variable,
 	alignment = double,
+	category = 'm',
 	storage = extended
 );
 

@@ -28,4 +28,9 @@
 #define input_error(fcinfo, ...) ereport(ERROR, __VA_ARGS__)
 #endif
 
+/* Up to 17 the word stood behind the declaration, and had another name. */
+#ifndef pg_noreturn
+#define pg_noreturn pg_attribute_noreturn()
+#endif
+
 #endif							/* CAREPERF_COMPAT_H */

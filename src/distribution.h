@@ -21,7 +21,7 @@ extern Datum distribution_give(const Multiset *m);
 #define PG_RETURN_DISTRIBUTION(m)		return distribution_give(m)
 
 /* The errors that more than one door has: XX001, 54000 past the cap, 22003 past 64 bits. */
-extern void distribution_damaged_error(const char *problem) pg_attribute_noreturn();
+pg_noreturn extern void distribution_damaged_error(const char *problem);
 extern void distribution_require(MultisetResult result);
 
 #endif							/* CAREPERF_DISTRIBUTION_H */

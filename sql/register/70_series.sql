@@ -163,7 +163,7 @@ comment on column care.baseline_setting.points is 'Frozen on the first so many p
 comment on column care.baseline_setting.first_day is 'Frozen on the periods that begin from this day; NULL: from the first.';
 comment on column care.baseline_setting.last_day is 'Frozen on the periods that begin up to this day; NULL: to the last.';
 comment on column care.baseline_setting.centre is 'The centre frozen as a number, in the unit of the value. NULL when it is computed.';
-comment on column care.baseline_setting.sigma is 'One standard deviation frozen as a number, in the unit of the value. NULL when it is computed.';
+comment on column care.baseline_setting.sigma is 'One standard deviation frozen as a number, in the unit of the value, for xmr charts; others compute their own. NULL when it is computed.';
 comment on column care.baseline_setting.reason is 'Why the baseline is taken here: what changed, who agreed.';
 comment on column care.baseline_setting.recorded_at is 'When it was recorded.';
 comment on column care.baseline_setting.recorded_by is 'The role that recorded it.';
@@ -198,11 +198,15 @@ create trigger baseline_setting_is_kept
 	before update or delete on care.baseline_setting
 	for each row execute function care.check_baseline_setting();
 comment on trigger baseline_setting_is_kept on care.baseline_setting is 'Rows are withdrawn with a reason, never changed or deleted.';
+create trigger baseline_setting_is_not_emptied
+	before truncate on care.baseline_setting
+	for each statement execute function care.check_baseline_setting();
+comment on trigger baseline_setting_is_not_emptied on care.baseline_setting is 'Refuses TRUNCATE, as what was judged by a baseline must remain to be explained.';
 
 create view care.figure_series as
 select g.tree_id, g.unit_id, g.indicator_id, g.hierarchy_code, g.unit_code, g.indicator_code,
 	case when g.counted is null then g.stated else careperf.with_per(g.counted, v.per) end as series,
-	case when g.counted is null and c.chart <> 'run' then 'xmr' else c.chart end as chart,
+	c.chart,
 	case when own.name is null then careperf.spc_rule_set(c.rules) else
 		row(own.name, own.xmr_factor, own.screening, own.screening_factor, own.outside, own.shift_points, own.shift_on_centre,
 			own.trend_points, own.trend_on_tie, own.trend_flags, own.two_of_three, own.inner_third_points, own.moving_range_factor,
@@ -237,14 +241,16 @@ join care.indicator_version as v
  and (v.first_day is null or g.last_day >= v.first_day)
  and (v.last_day is null or g.last_day <= v.last_day)
 cross join lateral (
-	select s.chart, s.rules, s.centre, s.automatic, s.trend_method, s.confidence, s.likely
+	select case when g.counted is null and s.chart <> 'run' then 'xmr' else s.chart end as chart,
+		s.rules, s.centre, s.automatic, s.trend_method, s.confidence, s.likely
 	from care.series_setting as s
 	where s.indicator_id = g.indicator_id or s.indicator_id is null
 	order by s.indicator_id nulls last
 	limit 1) as c
 left join care.spc_rule_set as own on own.name = c.rules
 left join lateral (
-	select array_agg(row(s.starts, s.points, s.first_day, s.last_day, s.centre, s.sigma)::careperf.baseline_part order by s.starts nulls first) as parts
+	select array_agg(row(s.starts, s.points, s.first_day, s.last_day, s.centre,
+		case when c.chart = 'xmr' then s.sigma end)::careperf.baseline_part order by s.starts nulls first) as parts
 	from care.baseline_setting as s
 	where s.indicator_id = g.indicator_id and s.withdrawn_at is null
 	  and s.unit_id is not distinct from (

@@ -41,6 +41,7 @@ create type careperf.distribution (
 	send = careperf.distribution_send,
 	internallength = variable,
 	alignment = double,
+	category = 'm',
 	storage = extended
 );
 
@@ -4494,7 +4495,7 @@ create table care.series_setting (
 	chart			text not null default 'xmr'
 		constraint series_setting_chart_known check (chart in ('xmr', 'run', 'p', 'pp', 'u', 'up', 'c')),
 	rules			text not null default 'NHSRplotthedots',
-	centre			text not null default 'mean'
+	centre			text
 		constraint series_setting_centre_known check (centre in ('mean', 'median')),
 	automatic		integer
 		constraint series_setting_automatic_from_2 check (automatic >= 2),
@@ -4504,13 +4505,14 @@ create table care.series_setting (
 		constraint series_setting_confidence_between_0_and_1 check (confidence > 0 and confidence < 1),
 	likely			double precision not null default 0.8
 		constraint series_setting_likely_above_half check (likely > 0.5 and likely < 1),
+	constraint series_setting_centre_of_xmr_and_run check (centre is null or chart in ('xmr', 'run')),
 	constraint series_setting_one_for_each unique nulls not distinct (indicator_id)
 );
 comment on table care.series_setting is 'How the series of an indicator is judged: chart, rule set, trend. One row for each indicator that differs, and one for all the others.';
 comment on column care.series_setting.indicator_id is 'The indicator it is for; NULL for every indicator that has no row of its own.';
 comment on column care.series_setting.chart is 'Control chart: see careperf.spc. Where a unit has values without counts, xmr stands in for p, pp, u, up and c.';
 comment on column care.series_setting.rules is 'Name of a rule set: one of careperf.spc_rule_sets(), or of care.spc_rule_set.';
-comment on column care.series_setting.centre is 'What the centre line is: mean or median.';
+comment on column care.series_setting.centre is 'What the centre line of an xmr or run chart is: mean or median. NULL: the chart''s own (mean for xmr, median for run).';
 comment on column care.series_setting.automatic is 'A run of this many points on one side of the centre starts a new baseline by itself. NULL: never.';
 comment on column care.series_setting.trend_method is 'Trend: see careperf.trend.';
 comment on column care.series_setting.confidence is 'Level of the limits of changes, trends and outlooks, between 0 and 1.';
@@ -4593,7 +4595,7 @@ comment on column care.baseline_setting.points is 'Frozen on the first so many p
 comment on column care.baseline_setting.first_day is 'Frozen on the periods that begin from this day; NULL: from the first.';
 comment on column care.baseline_setting.last_day is 'Frozen on the periods that begin up to this day; NULL: to the last.';
 comment on column care.baseline_setting.centre is 'The centre frozen as a number, in the unit of the value. NULL when it is computed.';
-comment on column care.baseline_setting.sigma is 'One standard deviation frozen as a number, in the unit of the value. NULL when it is computed.';
+comment on column care.baseline_setting.sigma is 'One standard deviation frozen as a number, in the unit of the value, for xmr charts; others compute their own. NULL when it is computed.';
 comment on column care.baseline_setting.reason is 'Why the baseline is taken here: what changed, who agreed.';
 comment on column care.baseline_setting.recorded_at is 'When it was recorded.';
 comment on column care.baseline_setting.recorded_by is 'The role that recorded it.';
@@ -4628,11 +4630,15 @@ create trigger baseline_setting_is_kept
 	before update or delete on care.baseline_setting
 	for each row execute function care.check_baseline_setting();
 comment on trigger baseline_setting_is_kept on care.baseline_setting is 'Rows are withdrawn with a reason, never changed or deleted.';
+create trigger baseline_setting_is_not_emptied
+	before truncate on care.baseline_setting
+	for each statement execute function care.check_baseline_setting();
+comment on trigger baseline_setting_is_not_emptied on care.baseline_setting is 'Refuses TRUNCATE, as what was judged by a baseline must remain to be explained.';
 
 create view care.figure_series as
 select g.tree_id, g.unit_id, g.indicator_id, g.hierarchy_code, g.unit_code, g.indicator_code,
 	case when g.counted is null then g.stated else careperf.with_per(g.counted, v.per) end as series,
-	case when g.counted is null and c.chart <> 'run' then 'xmr' else c.chart end as chart,
+	c.chart,
 	case when own.name is null then careperf.spc_rule_set(c.rules) else
 		row(own.name, own.xmr_factor, own.screening, own.screening_factor, own.outside, own.shift_points, own.shift_on_centre,
 			own.trend_points, own.trend_on_tie, own.trend_flags, own.two_of_three, own.inner_third_points, own.moving_range_factor,
@@ -4667,14 +4673,16 @@ join care.indicator_version as v
  and (v.first_day is null or g.last_day >= v.first_day)
  and (v.last_day is null or g.last_day <= v.last_day)
 cross join lateral (
-	select s.chart, s.rules, s.centre, s.automatic, s.trend_method, s.confidence, s.likely
+	select case when g.counted is null and s.chart <> 'run' then 'xmr' else s.chart end as chart,
+		s.rules, s.centre, s.automatic, s.trend_method, s.confidence, s.likely
 	from care.series_setting as s
 	where s.indicator_id = g.indicator_id or s.indicator_id is null
 	order by s.indicator_id nulls last
 	limit 1) as c
 left join care.spc_rule_set as own on own.name = c.rules
 left join lateral (
-	select array_agg(row(s.starts, s.points, s.first_day, s.last_day, s.centre, s.sigma)::careperf.baseline_part order by s.starts nulls first) as parts
+	select array_agg(row(s.starts, s.points, s.first_day, s.last_day, s.centre,
+		case when c.chart = 'xmr' then s.sigma end)::careperf.baseline_part order by s.starts nulls first) as parts
 	from care.baseline_setting as s
 	where s.indicator_id = g.indicator_id and s.withdrawn_at is null
 	  and s.unit_id is not distinct from (
