@@ -2,7 +2,7 @@
  * doors.c
  *		A fuzzer for the doors of a running server: mutated text and mutated
  *		bytes go in as parameters of a prepared statement, mutated stored values
- *		through a function that passes bytes off as a summary. Prints TAP.
+ *		through a function that passes bytes off as one of our types. Prints TAP.
  *
  * doors [inputs]: connects as libpq's environment says, to a database that has
  * the extension, as a superuser. The readers of src/core are linked in and say
@@ -11,6 +11,7 @@
 #include <libpq-fe.h>
 
 #include "inputs.h"
+#include "multiset_inputs.h"
 #include "series_inputs.h"
 
 typedef struct Tally
@@ -293,6 +294,103 @@ fuzz_series(int inputs)
 	series_forget();
 }
 
+/* What an input holds, its pairs allocated; NULL where src/core refuses it. */
+static const char *
+read_multiset(const Input *input, Reader reader, Multiset *m)
+{
+	MultisetReader canonical;
+	const MultisetOpen *open = (const MultisetOpen *) input->bytes;
+	size_t		head = reader == READ_STORED ? 4 : 0;
+	size_t		position;
+	const char *problem;
+
+	m->pair = NULL;
+	if (reader == READ_TEXT)
+	{
+		m->pair = malloc(sizeof(MultisetPair) * multiset_text_pairs((const char *) input->bytes));
+		return multiset_from_text(m, (const char *) input->bytes, &position);
+	}
+	if (reader == READ_STORED && input->bytes[4] == MULTISET_FORM_OPEN)
+	{
+		if ((problem = multiset_open_problem(open, input->size)) != NULL)
+			return problem;
+		m->pair = malloc(sizeof(MultisetPair) * (multiset_open_pairs(open) + (size_t) 1));
+		return multiset_open_read(open, m);
+	}
+	if ((problem = multiset_read_start(&canonical, input->bytes + head, input->size - head)) != NULL)
+		return problem;
+	m->pair = malloc(sizeof(MultisetPair) * (canonical.pairs + (size_t) 1));
+	return multiset_read(&canonical, m);
+}
+
+/* The doors of a distribution, and damaged stored ones: sent, and as the state of rollup. */
+static void
+fuzz_distribution(int inputs)
+{
+	static const struct
+	{
+		Reader		reader;
+		const char *name;
+		const char *statement;
+		const char *states;
+	}			doors[] = {
+		{READ_TEXT, "text door of distribution", "distribution_send($1::distribution)", "22P02"},
+		{READ_WIRE, "binary door of distribution", "distribution_send($1::distribution)", "22P03"},
+		{READ_STORED, "stored distribution, sent", "distribution_send(pg_temp.as_stored_distribution($1, ''))", "XX001"},
+		{READ_STORED, "stored distribution, as the state of rollup",
+		"distribution_send(rollup(case n when 1 then pg_temp.as_stored_distribution($1, '') else 'distribution:' end)) from generate_series(1, 2) n", "XX001"}
+	};
+	static Input input;
+	static Input bare;
+
+	run("create function pg_temp.as_stored_distribution(bytea, bytea) returns distribution language internal immutable strict as 'byteacat'");
+	for (size_t door = 0; door < sizeof(doors) / sizeof(doors[0]); door++)
+	{
+		Reader		reader = doors[door].reader;
+		Tally		tally = {0};
+		char		statement[400];
+
+		snprintf(statement, sizeof(statement), "prepare distribution_door_%d%s as select %s", (int) door,
+				 reader == READ_STORED ? "(bytea)" : "", doors[door].statement);
+		run(statement);
+		snprintf(statement, sizeof(statement), "distribution_door_%d", (int) door);
+		for (int i = 0; i < inputs / 4 && PQstatus(connection) == CONNECTION_OK; i++)
+		{
+			Multiset	m;
+			bool		sound;
+			uint8_t    *body = NULL;
+			size_t		size = 0;
+			const char *states = doors[door].states;
+			PGresult   *result;
+
+			make_mutated_multiset(&input, reader);
+			if (reader == READ_STORED && input.size < 8)
+				continue;
+			input.bytes[input.size < MOST_BYTES ? input.size : MOST_BYTES - 1] = '\0';
+			sound = read_multiset(&input, reader, &m) == NULL;
+			if (sound)
+			{
+				body = malloc(MULTISET_BODY_SIZE(m.pairs));
+				size = multiset_write(&m, body);
+			}
+			if (reader == READ_TEXT && !is_ascii((char *) input.bytes))
+				states = "22P02 22021";
+			bare = input;
+			if (reader == READ_STORED)
+			{
+				bare.size = input.size - 4;
+				memmove(bare.bytes, input.bytes + 4, bare.size);
+			}
+			result = ask(statement, &bare, reader != READ_TEXT);
+			judge_bytes(&tally, result, &bare, body, size, states);
+			PQclear(result);
+			free(body);
+			free(m.pair);
+		}
+		report(doors[door].name, inputs / 4, &tally);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -313,10 +411,11 @@ main(int argc, char **argv)
 	run("set search_path = careperf, pg_catalog");
 	server = PQbackendPID(connection);
 
-	fuzz_text(inputs * 2 / 5);
-	fuzz_binary(inputs * 2 / 5);
+	fuzz_text(inputs / 5);
+	fuzz_binary(inputs / 5);
 	fuzz_stored(inputs / 5);
-	fuzz_series(inputs / 2);
+	fuzz_series(inputs / 5);
+	fuzz_distribution(inputs / 5);
 	ok(PQstatus(connection) == CONNECTION_OK && PQbackendPID(connection) == server, "the server process lives");
 	PQfinish(connection);
 	return tap_done();

@@ -13,10 +13,11 @@ echo 'int main(void) { return 0; }' >"$work/empty.c"
 sanitize='-fsanitize=address,undefined -fno-sanitize-recover=all'
 gcc $sanitize -o "$work/empty" "$work/empty.c" 2>/dev/null && "$work/empty" || skip "gcc has no address sanitizer here (libasan)"
 
-sources=("$here"/src/core/exact*.c "$here"/src/core/window.c "$here"/src/core/summary*.c)
+sources=("$here"/src/core/exact*.c "$here"/src/core/window.c "$here"/src/core/summary*.c
+	"$here/src/core/calendar.c" "$here"/src/core/series_*.c "$here"/src/core/multiset*.c)
 gcc -std=gnu99 -g -O1 -Wall -Wextra -ffp-contract=off $sanitize -I"$here/src/core" -I"$here/test/core" \
 	-o "$work/core" "$here/test/fuzz/core.c" "${sources[@]}" -lm || { echo 'Bail out! the fuzzer does not compile'; exit 1; }
-timeout 300 "$work/core" "${CAREPERF_FUZZ_INPUTS:-200000}"
+timeout 900 "$work/core" "${CAREPERF_FUZZ_INPUTS:-200000}"
 status=$?
 # A sanitizer's report ends the program, which then prints no plan; say so where prove shows it.
 [ "$status" -le 1 ] || echo "# the fuzzer ended with status $status"
