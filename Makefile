@@ -4,7 +4,6 @@
 #   make demo, make test                      for newcomers: install what is missing, leave nothing behind
 #   make test-long, make bench, make versions long searches, speed, the other PostgreSQL versions
 #   make test-core                            the unit tests of src/core, without PostgreSQL
-#   make upgrade-script FROM=0.1.0            sql/upgrade/careperf--0.1.0--<this version>.sql
 #   make dist                                 the release archive for PGXN
 
 here := $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
@@ -17,6 +16,9 @@ endif
 EXTENSION = careperf
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'.*/\1/p" $(here)/careperf.control)
 install_sql = $(EXTENSION)--$(EXTVERSION).sql
+# The release before this one: its full script is in sql/upgrade, and what leads from it to here is made of the two.
+PREVIOUS = 0.1.0
+upgrade_sql = $(EXTENSION)--$(PREVIOUS)--$(EXTVERSION).sql
 
 # The calculus comes first, then the register's steps as text, then the doors that run them.
 calculus := $(sort $(wildcard $(here)/sql/[0-6][0-9]_*.sql))
@@ -28,7 +30,7 @@ sources := $(wildcard $(here)/src/*.c $(here)/src/core/*.c)
 headers := $(wildcard $(here)/src/*.h $(here)/src/core/*.h)
 OBJS := $(patsubst $(here)/%.c,%.o,$(sources))
 DATA = $(filter-out %/$(install_sql),$(wildcard $(here)/sql/upgrade/$(EXTENSION)--*.sql))
-DATA_built = $(install_sql)
+DATA_built = $(install_sql) $(upgrade_sql)
 
 PG_CPPFLAGS = -I$(here)/src -DCAREPERF_VERSION='"$(EXTVERSION)"'
 # A contracted multiply-add would make sums depend on the processor.
@@ -74,6 +76,11 @@ $(install_sql): $(calculus) $(steps) $(doors) $(here)/tools/embed-register $(her
 	set -e; { cat $(calculus) /dev/null; $(here)/tools/embed-register $(steps); cat $(doors) /dev/null; } > $@.new
 	mv $@.new $@
 
+$(upgrade_sql): $(install_sql) $(here)/sql/upgrade/$(EXTENSION)--$(PREVIOUS).sql $(here)/tools/upgrade-script
+	set -e; { printf '%s\n\n' '\echo Use "ALTER EXTENSION $(EXTENSION) UPDATE" to load this file. \quit'; \
+	$(here)/tools/upgrade-script $(here)/sql/upgrade/$(EXTENSION)--$(PREVIOUS).sql $(install_sql); } > $@.new
+	mv $@.new $@
+
 object-folders:
 	@mkdir -p src/core
 
@@ -108,15 +115,9 @@ bench:
 versions:
 	@$(here)/test/versions
 
-# make upgrade-script FROM=0.1.0: what brings that release to this version. Written again until this version is released.
-upgrade-script: $(install_sql)
-	set -e; new=$(here)/sql/upgrade/$(EXTENSION)--$(FROM)--$(EXTVERSION).sql; \
-	{ echo "-- From $(FROM) to $(EXTVERSION). Made by: make upgrade-script FROM=$(FROM)"; echo; \
-	$(here)/tools/upgrade-script $(here)/sql/upgrade/$(EXTENSION)--$(FROM).sql $(install_sql); } > $$new.new; mv $$new.new $$new
-
 META.json: $(here)/META.json.in $(here)/careperf.control
 	sed 's/@VERSION@/$(EXTVERSION)/g' $< > $@
 dist: META.json
 	git archive --format=zip --prefix=$(EXTENSION)-$(EXTVERSION)/ --add-file=META.json -o $(EXTENSION)-$(EXTVERSION).zip HEAD
 
-.PHONY: all install installcheck clean object-folders link-expected core-programs test-core demo test test-long bench versions upgrade-script dist
+.PHONY: all install installcheck clean object-folders link-expected core-programs test-core demo test test-long bench versions dist
