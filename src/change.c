@@ -179,11 +179,11 @@ set_difference(const ChangeQuestion *question, int later, int earlier, ChangeRow
 {
 	double		from = question->series.value[earlier];
 	double		difference = difference_of(question->series.value[later], from);
-	double		per_cent = difference / from * 100;
+	/* per cent of nothing, or of less, says nothing */
+	double		per_cent = from > 0 ? difference / from * 100 : NAN;
 
 	set_float(row, DIFFERENCE, difference);
-	/* per cent of nothing, or of less, says nothing */
-	if (from > 0 && isfinite(per_cent))
+	if (isfinite(per_cent))
 		set_float(row, PER_CENT, per_cent);
 	set_limits(question, later, earlier, row);
 }

@@ -9,7 +9,7 @@ set intervalstyle = postgres;
 set search_path = careperf, public, pg_catalog;
 -- the register over time: settings, baselines with reasons, own rule sets, and the view of change, trend, signal and outlook
 begin;
-select plan(54);
+select plan(71);
 create temp table made as select careperf.create_register();
 
 insert into care.unit_level (code, tier, title_en) values ('nation', 1, 'Nation'), ('council', 2, 'Council');
@@ -140,6 +140,29 @@ from (values ('chart', 'pg_temp.indicator(''K''), ''p''', '23514'), ('chart', 'n
 	('chart, centre', 'pg_temp.indicator(''B''), ''p'', ''mean''', '23514')) v (columns, given, error);
 select throws_ok($$ insert into care.spc_rule_set (name, priority, reason) values ('Anhoej', '{outside}', 'x') $$, '23514', null, 'a built-in name is taken');
 select throws_ok($$ insert into care.spc_rule_set (name, shift_points, priority, reason) values ('Bad', 1, '{outside,shift}', 'x') $$, '22023', null, 'rules that cannot be used are refused');
+
+select throws_ok('insert into care.baseline_setting (indicator_id, ' || columns || ', reason) values (pg_temp.indicator(''R''), ' || given || ', ''x'')', '23514', null, 'baseline_setting: ' || columns || ' ' || given)
+from (values ('first_day', '''-infinity'''), ('last_day', '''infinity'''), ('centre', '''NaN'''), ('centre', '1e17'), ('centre, sigma', '1, -1'), ('withdrawn_reason', '''alone''')) v (columns, given);
+select throws_ok('insert into care.series_setting (indicator_id, ' || columns || ') values (pg_temp.indicator(''K''), ' || given || ')', error, null, 'series_setting: ' || columns || ' ' || given)
+from (values ('automatic', '1', '23514'), ('confidence', '1', '23514'), ('likely', '0.5', '23514'), ('trend_method', '''best''', '23514'), ('chart', '''pie''', '23514')) v (columns, given, error);
+select throws_ok($$ insert into care.series_setting (indicator_id) values (null) $$, '23505', null, 'one setting is for all others');
+select throws_ok($$ insert into care.spc_rule_set (name, priority, reason) values ('None', '{outside}', ' ') $$, '23514', null, 'rules have a reason');
+select throws_ok($$ delete from care.spc_rule_set where name = 'Ours' $$, '23503', 'rule set "Ours" is in use', 'rules in use are not deleted');
+select throws_ok($$ update care.spc_rule_set set name = 'Mine' where name = 'Ours' $$, '23503', 'rule set "Ours" is in use', 'nor renamed');
+select lives_ok($$ update care.spc_rule_set set shift_points = 4 where name = 'Ours' $$, 'but they may be changed');
+
+-- two definitions of which a unit has no figures under the middle one; a month that is withheld is the latest
+
+insert into care.indicator (code, kind) values ('V', 'rate');
+insert into care.indicator_version (indicator_id, title_en, polarity, per, base_period, first_day, last_day, comparable_before)
+select pg_temp.indicator('V'), 'V', 'high', 1000, 'month', v.first_day, v.last_day, v.comparable
+from (values (null::date, date '2023-03-31', false), ('2023-04-01', '2023-04-30', false), ('2023-05-01', null, true)) as v(first_day, last_day, comparable);
+insert into care.fact (indicator_id, unit_id, first_day, last_day, summary)
+select pg_temp.indicator('V'), pg_temp.unit('X'), month, (month + interval '1 month')::date - 1, rate_of(case month when '2023-06-01' then 2 else 40 end, 1000)
+from unnest(array['2023-02-01', '2023-03-01', '2023-05-01', '2023-06-01']::date[]) as month;
+select results_eq($$ select period, value, change, part, is_latest, withheld from story where indicator_code = 'V' order by period $$,
+	$$ values ('2023-02', 40::float8, null::float8, 1, false, false), ('2023-03', 40, 0, 1, false, false), ('2023-05', 40, null, 2, false, false), ('2023-06', null, null, 2, true, true) $$,
+	'a break under a definition without figures is one after it; the latest month may be withheld');
 
 -- who reads
 

@@ -98,7 +98,7 @@ select ok(bool_and(extension_version = (select extversion from pg_extension wher
 create temp table last_step as select max(step) as step from care.register_version;
 drop view care.figure_over_time, care.figure_series;
 drop table care.spc_rule_set, care.series_setting, care.baseline_setting;
-drop function care.check_spc_rule_set(), care.check_series_setting(), care.check_baseline_setting();
+drop function care.check_spc_rule_set(), care.keep_spc_rule_set(), care.check_series_setting(), care.check_baseline_setting();
 delete from care.register_version where step = (select step from last_step);
 -- a superuser's rights must not be lent to whatever triggers the owner has made
 reset role;

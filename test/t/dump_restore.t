@@ -81,6 +81,22 @@ create materialized view own.year_total as select rollup(s) as total, count(dist
 create function own.double_of(s summary) returns summary language sql immutable begin atomic select s + s; end;
 create view own.doubled as select own.double_of(total) as d from own.by_team;
 grant select on own.by_team to $reader;
+-- how series are judged: own rules, a setting, baselines of all, of one unit, and one that was withdrawn
+insert into care.spc_rule_set (name, shift_points, trend_points, moving_range_factor, priority, conflict, reason)
+values ('The "keeper''s" rules', 2, 3, 0.1 + 0.2, '{outside,shift,trend,moving_range}', 'improvement', 'agreed; by us');
+insert into care.series_setting (indicator_id, chart, rules, automatic, trend_method, confidence, likely)
+select indicator_id, 'p', 'The "keeper''s" rules', 8, 'sen', 0.9, 0.7 from care.indicator where code = 'well';
+insert into care.baseline_setting (indicator_id, unit_id, starts, points, first_day, last_day, centre, sigma, reason)
+select i.indicator_id, u.unit_id, v.starts, v.points, v.first_day, v.last_day, v.centre, v.sigma, v.reason
+from (values
+	('well', null, null::date, 2, null::date, null::date, null::float8, null::float8, 'the first two years'),
+	('well', 'C2', '2019-04-01', null, null, null, null, null, 'a new team; in Dinas'),
+	('admitted', null, null, null, '2018-04-01', '2020-03-31', null, null, 'before'),
+	('wait', null, null, null, null, null, 20.1, 0.7, 'frozen')
+) as v(indicator, unit, starts, points, first_day, last_day, centre, sigma, reason)
+join care.indicator as i on i.code = v.indicator
+left join care.unit as u on u.code = v.unit;
+update care.baseline_setting set withdrawn_reason = 'not agreed' where reason = 'before';
 -- made by the triggers before the dump, so that there is something to keep
 insert into care.fact (indicator_id, unit_id, first_day, last_day, note_codes)
 select i.indicator_id, u.unit_id, '2021-04-01', '2022-03-31', '{x}' from care.indicator i, care.unit u where i.code = 'well' and u.code = 'W';
@@ -185,6 +201,10 @@ sub works_on {
 	is(sql($db, "select max(fact_id) || ' ' || (select max(load_id) from care.load_run) || ' ' || (select count(*) from own.audit) from care.fact"),
 		join(' ', $last[0] + 1, $last[1] + 1, $last[2] + 2), "$what: numbers go on, the user's triggers fire");
 	like(trigger_calls($db), qr/care\.check_fact.*own\.note_change/, "$what: and such calls are counted");
+	like(sql_error($db, "delete from care.baseline_setting"), qr/23001/, "$what: a baseline is still not deleted");
+	like(sql_error($db, "delete from care.spc_rule_set"), qr/23503/, "$what: nor rules that are in use");
+	is(sql($db, "set role $reader; select count(*) > 0 and count(*) = count(*) filter (where rules like 'The \"keeper%') from care.figure_over_time where indicator_code = 'well'"),
+		't', "$what: a reader sees what they say");
 	like(sql_error($db, 'update care.fact set status = status'), qr/55000/, "$what: facts are still append-only");
 	return;
 }
@@ -196,6 +216,8 @@ my $source = make_source();
 my $expected = everything_of($source);
 cmp_ok(scalar @{ $expected->{'the rows of care.fact'} }, '>', 90, 'there are facts to dump');
 cmp_ok(scalar @{ $expected->{'the rows of care.peer_comparison'} }, '>', 200, 'and views with answers');
+cmp_ok(scalar @{ $expected->{'the rows of care.figure_over_time'} }, '>', 200, 'and over time');
+is(join(' ', map { scalar @{ $expected->{"the rows of care.$_"} } } qw(series_setting baseline_setting spc_rule_set)), '2 4 1', 'and how series are judged');
 cmp_ok(scalar @{ $expected->{'the rows of own.audit'} }, '==', 2, 'and what the triggers wrote');
 run_or_die('pg_dump', '-Fc', '-f', "$folder/custom", $source);
 run_or_die('pg_dump', '-f', "$folder/plain.sql", $source);

@@ -9,7 +9,7 @@ use CareperfTest;
 use Test::More;
 
 my $seed = $ENV{CAREPERF_SEED} // 20261124;
-my $count = $ENV{CAREPERF_FUZZ_INPUTS} // 150;
+my $count = $ENV{CAREPERF_FUZZ_INPUTS} || 150;
 srand $seed;
 note "seed $seed";
 my $db = new_database('fuzz_questions');
