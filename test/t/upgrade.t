@@ -71,6 +71,7 @@ for my $from (@released)
 	is(sql($db, $members), sql($fresh, $members), "$from: the extension is what a fresh installation has");
 	is(sql($db, $register), sql($fresh, $register), "$from: the register is what a fresh one is");
 	is(sql($db, 'set role upgrade_reader; select count(*) > 0 from care.scorecard'), 't', "$from: readers still read");
+	is(sql($db, 'set role upgrade_reader; select count(*) > 0 from care.figure_over_time'), 't', "$from: the view over time as well");
 	is(sql($db, 'select careperf.upgrade_register()'), 'register is up to date', "$from: nothing is left to do");
 	sql($db, 'drop owned by upgrade_reader');
 }
