@@ -297,14 +297,14 @@ comment on view care.figure_series is 'The series of every unit and indicator in
 create view care.figure_over_time as
 select s.indicator_code, s.indicator_title_en, s.indicator_title_cy, s.hierarchy_code,
 	s.unit_code, s.unit_title_en, s.unit_title_cy, s.level_code,
-	s.first_day, s.last_day, s.period, g.is_latest,
+	s.first_day, s.last_day, s.period, s.is_latest,
 	s.value, s.withheld, s.note_codes,
-	g.previous_value, g.change, g.change_lower, g.change_upper, g.change_significant, g.change_per_cent, g.change_method,
-	g.last_year_value, g.change_on_year, g.change_on_year_lower, g.change_on_year_upper,
-	g.change_on_year_significant, g.change_on_year_per_cent, g.change_on_year_method,
-	g.part, g.centre, g.control_lower, g.control_upper, array_to_string(g.signals, ', ') as signals,
+	s.previous_value, s.change, s.change_lower, s.change_upper, s.change_significant, s.change_per_cent, s.change_method,
+	s.last_year_value, s.change_on_year, s.change_on_year_lower, s.change_on_year_upper,
+	s.change_on_year_significant, s.change_on_year_per_cent, s.change_on_year_method,
+	s.part, s.centre, s.control_lower, s.control_upper, array_to_string(s.signals, ', ') as signals,
 	pt.code as variation_code, pt.text_en as variation_en, pt.text_cy as variation_cy, pt.symbol as variation_symbol, pt.colour as variation_colour,
-	g.chart, g.rules_name as rules, g.baseline, g.chart_reason,
+	s.chart, s.rules_name as rules, s.baseline, s.chart_reason,
 	(t.trend).slope_per_year as trend_per_year, (t.trend).lower_per_year as trend_lower, (t.trend).upper_per_year as trend_upper,
 	(t.trend).p as trend_p, (t.trend).points as trend_points,
 	tt.code as trend_code, tt.text_en as trend_en, tt.text_cy as trend_cy, tt.symbol as trend_symbol, tt.colour as trend_colour,
@@ -316,51 +316,50 @@ select s.indicator_code, s.indicator_title_en, s.indicator_title_cy, s.hierarchy
 	(o.outlook).reason as outlook_reason,
 	careperf.sparkline(x.so_far) as sparkline,
 	s.unit_of_measure, s.decimals, s.polarity
+/* what is worked out once for a series; what is worked out for each period comes after, so that is_latest spares it */
 from (
-	select f.unit_id, f.indicator_id, f.hierarchy_code, f.unit_code, f.level_code, f.indicator_code,
-		f.series, f.rules, f.chart as chart_asked, f.parts, f.polarity as better, f.centre as centre_asked, f.automatic,
-		f.trend_method as trend_asked, f.confidence, f.likely,
-		q.*, q.period_begins = careperf.last_period(f.series) as is_latest,
-		/* always one row: keeps the planner from drawing the whole chart again for each of its figures */
-		generate_series(1, 1) as once
+	select c.indicator_code, c.indicator_title_en, c.indicator_title_cy, c.hierarchy_code,
+		c.unit_code, c.unit_title_en, c.unit_title_cy, c.level_code, c.first_day, c.last_day, c.period,
+		c.last_day = max(c.last_day) over (partition by c.hierarchy_code, c.unit_code, c.indicator_code, c.level_code) as is_latest,
+		c.value, c.withheld, c.note_codes, c.target, c.unit_of_measure, c.decimals, c.polarity,
+		b.earlier_value as previous_value, b.difference as change, b.lower as change_lower, b.upper as change_upper,
+		b.significant as change_significant, b.per_cent as change_per_cent, b.method as change_method,
+		y.earlier_value as last_year_value, y.difference as change_on_year, y.lower as change_on_year_lower, y.upper as change_on_year_upper,
+		y.significant as change_on_year_significant, y.per_cent as change_on_year_per_cent, y.method as change_on_year_method,
+		p.part, p.centre, p.lower as control_lower, p.upper as control_upper, p.signals, p.variation,
+		p.chart, p.rules as rules_name, p.baseline, p.reason as chart_reason,
+		f.unit_id, f.indicator_id, f.series, f.rules, f.chart as chart_asked, f.parts, f.polarity as better, f.centre as centre_asked, f.automatic,
+		f.trend_method as trend_asked, f.confidence, f.likely
 	from care.figure_series as f
-	cross join lateral (
-		select p.period as period_begins,
-			b.earlier_value as previous_value, b.difference as change, b.lower as change_lower, b.upper as change_upper,
-			b.significant as change_significant, b.per_cent as change_per_cent, b.method as change_method,
-			y.earlier_value as last_year_value, y.difference as change_on_year, y.lower as change_on_year_lower, y.upper as change_on_year_upper,
-			y.significant as change_on_year_significant, y.per_cent as change_on_year_per_cent, y.method as change_on_year_method,
-			p.part, p.centre, p.lower as control_lower, p.upper as control_upper, p.signals, p.variation,
-			p.chart, p.rules as rules_name, p.baseline, p.reason as chart_reason
-		from careperf.spc(f.series, f.rules, f.chart, f.parts, f.polarity, null, f.centre, f.automatic) as p
-		left join careperf.changes(f.series, 'previous period', f.confidence) as b on b.period = p.period
-		left join careperf.changes(f.series, 'same period last year', f.confidence) as y on y.period = p.period
-		offset 0) as q
-) as g
-join care.scorecard as s
-  on s.indicator_code = g.indicator_code and s.unit_code = g.unit_code and s.level_code = g.level_code
- and s.first_day = g.period_begins and s.hierarchy_code is not distinct from g.hierarchy_code
-join care.unit as u on u.unit_id = g.unit_id
+	join care.scorecard as c
+	  on c.indicator_code = f.indicator_code and c.unit_code = f.unit_code and c.level_code = f.level_code
+	 and c.hierarchy_code is not distinct from f.hierarchy_code
+	cross join lateral careperf.spc(f.series, f.rules, f.chart, f.parts, f.polarity, null, f.centre, f.automatic) as p
+	left join lateral careperf.changes(f.series, 'previous period', f.confidence) as b on b.period = p.period
+	left join lateral careperf.changes(f.series, 'same period last year', f.confidence) as y on y.period = p.period
+	where p.period = c.first_day
+) as s
+join care.unit as u on u.unit_id = s.unit_id
 left join lateral (
 	select t.due
 	from care.target as t
-	where t.indicator_id = g.indicator_id
-	  and (t.unit_id = g.unit_id or t.level_id = u.level_id or (t.unit_id is null and t.level_id is null))
+	where t.indicator_id = s.indicator_id
+	  and (t.unit_id = s.unit_id or t.level_id = u.level_id or (t.unit_id is null and t.level_id is null))
 	  and (t.first_day is null or s.last_day >= t.first_day)
 	  and (t.last_day is null or s.last_day <= t.last_day)
 	order by t.unit_id nulls last, t.level_id nulls last
 	limit 1) as d on true
 /* offset 0 keeps the planner from computing each of them again for every column */
 /* a baseline that starts anew says that the level changed: no trend is drawn across it either */
-cross join lateral (select careperf.clip(g.series, null, s.first_day) as so_far,
-	careperf.clip(g.series, (select max(b.starts) from unnest(g.parts) as b where b.starts <= s.first_day), s.first_day) as since_baseline
+cross join lateral (select careperf.clip(s.series, null, s.first_day) as so_far,
+	careperf.clip(s.series, (select max(b.starts) from unnest(s.parts) as b where b.starts <= s.first_day), s.first_day) as since_baseline
 	offset 0) as x
-cross join lateral (select careperf.trend(x.since_baseline, g.trend_asked, g.better, g.confidence) as trend offset 0) as t
-cross join lateral (select careperf.outlook(x.since_baseline, s.target, d.due, g.better, g.confidence, g.likely) as outlook offset 0) as o
-left join lateral careperf.assurance(x.so_far, s.target, g.better, g.rules, g.chart_asked, g.parts, g.centre_asked, g.automatic) as a
+cross join lateral (select careperf.trend(x.since_baseline, s.trend_asked, s.better, s.confidence) as trend offset 0) as t
+cross join lateral (select careperf.outlook(x.since_baseline, s.target, d.due, s.better, s.confidence, s.likely) as outlook offset 0) as o
+left join lateral careperf.assurance(x.so_far, s.target, s.better, s.rules, s.chart_asked, s.parts, s.centre_asked, s.automatic) as a
   on s.target is not null
 left join careperf.band_texts() as at on at.code = a.assurance
-left join careperf.band_texts() as pt on pt.code = g.variation
+left join careperf.band_texts() as pt on pt.code = s.variation
 left join careperf.band_texts() as tt on tt.code = (t.trend).direction
 left join careperf.band_texts() as ot on ot.code = (o.outlook).band;
 comment on view care.figure_over_time is

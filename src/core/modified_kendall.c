@@ -38,7 +38,7 @@ centre(double *values, int n)
 	return squares;
 }
 
-/* The autocorrelation of centred values at a lag. */
+/* The autocorrelation of centred values at a lag; NaN where their squares vanish. */
 static double
 at_lag(const double *centred, int n, int lag, double squares)
 {
@@ -46,7 +46,7 @@ at_lag(const double *centred, int n, int lag, double squares)
 
 	for (int i = 0; i + lag < n; i++)
 		sum += centred[i] * centred[i + lag];
-	return sum / squares;
+	return squares > 0.0 ? sum / squares : NAN;
 }
 
 /* Does anything but rounding vary? */
@@ -198,7 +198,7 @@ kendall_whiten(const double *x, int n, double slope, bool trend_free, double *wh
 		squares += (whitened[i] - mean) * (whitened[i] - mean);
 		products += i + 1 < n ? (whitened[i] - mean) * (whitened[i + 1] - mean) : 0.0;
 	}
-	r = products / squares;
+	r = squares > 0.0 ? products / squares : NAN;
 	if (!isfinite(r))
 		return KENDALL_OUT_OF_RANGE;
 	for (int i = 0; i + 1 < n; i++)

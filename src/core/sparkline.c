@@ -49,10 +49,13 @@ put(char *out, const char *mark)
 static const char *
 height_of(double value, double least, double greatest)
 {
-	double		share = (value / 2 - least / 2) / (greatest / 2 - least / 2);
+	double		width = greatest / 2 - least / 2;
+	double		share;
 
-	if (!(greatest > least) || isnan(share))
+	/* the smallest doubles have no half */
+	if (!(width > 0))
 		return heights[HEIGHTS / 2 - 1];
+	share = (value / 2 - least / 2) / width;
 	return heights[share >= 1 ? HEIGHTS - 1 : (int) (share * HEIGHTS)];
 }
 
