@@ -248,19 +248,18 @@ begin
 		select a.hierarchy_id, a.unit_id, a.above_id, a.steps, a.first_day, a.last_day
 		from care.unit_above as a
 		where this_hierarchy is null or a.hierarchy_id = this_hierarchy
+	), overridden as materialized (
+		/* what is below is counted, then what is above is not; cells are joined by one key, for of four the planner may sort by the first alone */
+		select distinct array[b.hierarchy_id, b.above_id, k.first_day - date '1900-01-01', k.last_day - date '1900-01-01'] as cell
+		from known_fact as k
+		join above as b on b.unit_id = k.unit_id and b.steps > 0 and k.last_day between b.first_day and b.last_day
+		where k.summary is not null
 	), own_fact as materialized (
-		/* what is below is counted, then what is above is not */
 		select a.hierarchy_id, k.unit_id, k.first_day, k.last_day, k.summary, k.stated_value
 		from known_fact as k
 		join above as a on a.unit_id = k.unit_id and a.steps = 0
-		where not exists (
-			select
-			from above as b
-			join known_fact as g on g.unit_id = b.unit_id
-			where b.hierarchy_id = a.hierarchy_id and b.above_id = k.unit_id and b.steps > 0
-			  and g.last_day between b.first_day and b.last_day
-			  and g.first_day = k.first_day and g.last_day = k.last_day
-			  and g.summary is not null)
+		where not exists (select from overridden as o
+			where o.cell = array[a.hierarchy_id, k.unit_id, k.first_day - date '1900-01-01', k.last_day - date '1900-01-01'])
 	), silent as (
 		/* the units at the bottom that were open on the last day of the period and of which nothing is known */
 		select a.hierarchy_id, a.unit_id, p.first_day, p.last_day
@@ -269,18 +268,17 @@ begin
 		  on coalesce(u.first_day, '-infinity'::date) <= p.last_day
 		 and coalesce(u.last_day, 'infinity'::date) >= p.last_day
 		join above as a on a.unit_id = u.unit_id and a.steps = 0
-		where not exists (
-			select from above as b
-			where b.hierarchy_id = a.hierarchy_id and b.above_id = a.unit_id and b.steps = 1
-			  and p.last_day between b.first_day and b.last_day)
-		  and not exists (
-			select
-			from above as b
-			join own_fact as o on o.hierarchy_id = b.hierarchy_id and o.unit_id = b.above_id
-			where b.hierarchy_id = a.hierarchy_id and b.unit_id = a.unit_id
-			  and p.last_day between b.first_day and b.last_day
-			  and o.first_day = p.first_day and o.last_day = p.last_day
-			  and (b.steps = 0 or o.summary is not null))
+		except
+		select b.hierarchy_id, b.above_id, p.first_day, p.last_day
+		from period as p
+		join above as b on b.steps = 1 and p.last_day between b.first_day and b.last_day
+		except
+		select b.hierarchy_id, b.unit_id, o.first_day, o.last_day
+		from own_fact as o
+		join above as b
+		  on b.hierarchy_id = o.hierarchy_id and b.above_id = o.unit_id
+		 and o.last_day between b.first_day and b.last_day
+		where b.steps = 0 or o.summary is not null
 	), source as materialized (
 		select s.hierarchy_id, s.unit_id, s.first_day, s.last_day, s.summary, s.stated_value,
 			/* the day whose boundaries the figure is on */
@@ -359,7 +357,8 @@ begin
 		group by l.unit_id, l.day, l.at_unit_id, u.first_day, u.last_day
 	), reach as (
 		/* how much of each source unit is in each unit of that day; all of it when every part of it is in there */
-		select a.hierarchy_id, l.unit_id, l.day, a.above_id,
+		select a.hierarchy_id, a.above_id,
+			array[a.hierarchy_id, l.unit_id, l.day - date '1900-01-01'] as place,
 			case when count(*) = max(l.leaves) then 1
 				when count(*) = count(l.weight) then sum(l.weight) end as weight,
 			count(*) = max(l.leaves) as whole,
@@ -377,11 +376,11 @@ begin
 				when s.day < on_boundaries then 'unshared'
 				else 'joined' end as state
 		from source as s
-		join reach as r on r.hierarchy_id = s.hierarchy_id and r.unit_id = s.unit_id and r.day = s.day
+		join reach as r on r.place = array[s.hierarchy_id, s.unit_id, s.day - date '1900-01-01']
 		join care.unit as u on u.unit_id = s.unit_id
 		cross join lateral careperf.exact_totals(s.summary) as t
 	), total as (
-		select p.hierarchy_id, p.unit_id, p.first_day, p.last_day,
+		select array[p.hierarchy_id, p.unit_id, p.first_day - date '1900-01-01', p.last_day - date '1900-01-01'] as cell,
 			count(*) as units_expected,
 			count(*) filter (where p.state = 'counted') as units_reporting,
 			bool_and(p.whole) filter (where p.state = 'counted') as whole,
@@ -427,8 +426,7 @@ begin
 			case when t.units_reporting = 0 and t.own_parts = 1 and (t.units_expected = 1 or c.has_below) then t.stated_value end as stated_value
 		from place as c
 		left join total as t
-		  on t.hierarchy_id = c.hierarchy_id and t.unit_id = c.unit_id
-		 and t.first_day = c.first_day and t.last_day = c.last_day
+		  on t.cell = array[c.hierarchy_id, c.unit_id, c.first_day - date '1900-01-01', c.last_day - date '1900-01-01']
 	), small as (
 		select j.*,
 			case when not j.summed then false
