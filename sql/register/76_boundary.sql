@@ -38,6 +38,8 @@ create function care.check_unit_events(units integer[]) returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+/* days in messages must not depend on the session */
+set datestyle = 'ISO, YMD'
 as $$
 declare
 	wrong	record;
