@@ -594,24 +594,28 @@ begin
 		return next;
 
 		for line in
+			with known as materialized (
+				select c.*
+				from care.contribution_as_of(explain_figure.indicator, explain_figure.known_at) as c
+				where c.hierarchy_id = tree.hierarchy_id
+				  and c.first_day = explain_figure.first_day and c.last_day = explain_figure.last_day
+			)
 			select c.overridden, c.steps, c.summary, c.fact_id, u.code, f.note_codes, f.stated_value, f.status,
 				f.recorded_at, f.recorded_by, f.load_id, r.loader, r.source,
 				(to_jsonb(f) ->> 'rows_seen')::bigint as rows_seen,
 				(select count(*) from care.fact as e
 					where e.indicator_id = f.indicator_id and e.unit_id = f.unit_id
 					  and e.first_day = f.first_day and e.last_day = f.last_day and e.fact_id < f.fact_id) as replaced,
-				(select string_agg(distinct w.code, ', ' order by w.code)
-					from care.contribution_as_of(explain_figure.indicator, explain_figure.known_at) as b
+				case when c.overridden then (
+					select string_agg(distinct w.code, ', ' order by w.code)
+					from known as b
 					join care.unit as w on w.unit_id = b.from_unit_id
-					where c.overridden and b.hierarchy_id = c.hierarchy_id and b.unit_id = c.from_unit_id
-					  and b.steps > 0 and b.summary is not null
-					  and b.first_day = c.first_day and b.last_day = c.last_day) as instead
-			from care.contribution_as_of(explain_figure.indicator, explain_figure.known_at) as c
+					where b.unit_id = c.from_unit_id and b.steps > 0 and b.summary is not null) end as instead
+			from known as c
 			join care.fact as f on f.fact_id = c.fact_id
 			join care.unit as u on u.unit_id = c.from_unit_id
 			left join care.load_run as r on r.load_id = f.load_id
-			where c.unit_id = this_unit and c.hierarchy_id = tree.hierarchy_id
-			  and c.first_day = explain_figure.first_day and c.last_day = explain_figure.last_day
+			where c.unit_id = this_unit
 			order by c.overridden, c.summary is null, u.code
 		loop
 			seq := seq + 1;
@@ -661,29 +665,26 @@ begin
 
 		seq := seq + 1;
 		topic := 'did not report';
-		select coalesce(string_agg(m.code || coalesce(' (' || nullif(m.notes, '') || ')', ''), ', ' order by m.code), 'none: every unit that was expected reported')
+		with own as materialized (
+			select c.unit_id, c.summary, c.own_notes
+			from care.contribution_as_of(explain_figure.indicator, explain_figure.known_at) as c
+			where c.hierarchy_id = tree.hierarchy_id and c.steps = 0
+			  and c.first_day = explain_figure.first_day and c.last_day = explain_figure.last_day
+		)
+		select coalesce(string_agg(u.code || coalesce(' (' || o.own_notes || ')', ''), ', ' order by u.code), 'none: every unit that was expected reported')
 		into detail
-		from (
-			select u.code, (select array_to_string(f.note_codes, ' ')
-				from care.contribution_as_of(explain_figure.indicator, explain_figure.known_at) as c
-				join care.fact as f on f.fact_id = c.fact_id
-				where c.hierarchy_id = tree.hierarchy_id and c.unit_id = u.unit_id and c.steps = 0
-				  and c.first_day = explain_figure.first_day and c.last_day = explain_figure.last_day) as notes
-			/* as in expected_unit: at the bottom of the tree, and open in the period */
-			from care.unit_above as a
-			join care.unit as u on u.unit_id = a.unit_id
-			where a.hierarchy_id = tree.hierarchy_id and a.above_id = this_unit
-			  and (a.always or (explain_figure.last_day >= a.first_day and explain_figure.last_day <= a.last_day))
-			  and coalesce(u.first_day, '-infinity'::date) <= explain_figure.last_day
-			  and coalesce(u.last_day, 'infinity'::date) >= explain_figure.first_day
-			  and not exists (select from care.unit_above as b
-				where b.hierarchy_id = a.hierarchy_id and b.above_id = u.unit_id and b.steps = 1
-				  and (b.always or (explain_figure.last_day >= b.first_day and explain_figure.last_day <= b.last_day)))
-			  and not exists (select
-				from care.contribution_as_of(explain_figure.indicator, explain_figure.known_at) as c
-				where c.hierarchy_id = a.hierarchy_id and c.unit_id = u.unit_id and c.steps = 0 and c.summary is not null
-				  and c.first_day = explain_figure.first_day and c.last_day = explain_figure.last_day)
-		) as m;
+		/* as in expected_unit: at the bottom of the tree, and open in the period */
+		from care.unit_above as a
+		join care.unit as u on u.unit_id = a.unit_id
+		left join own as o on o.unit_id = u.unit_id
+		where a.hierarchy_id = tree.hierarchy_id and a.above_id = this_unit
+		  and (a.always or (explain_figure.last_day >= a.first_day and explain_figure.last_day <= a.last_day))
+		  and coalesce(u.first_day, '-infinity'::date) <= explain_figure.last_day
+		  and coalesce(u.last_day, 'infinity'::date) >= explain_figure.first_day
+		  and o.summary is null
+		  and not exists (select from care.unit_above as b
+			where b.hierarchy_id = a.hierarchy_id and b.above_id = u.unit_id and b.steps = 1
+			  and (b.always or (explain_figure.last_day >= b.first_day and explain_figure.last_day <= b.last_day)));
 		return next;
 
 		seq := seq + 1;
