@@ -108,6 +108,7 @@ create function care.publish(release text, title_en text, first_day date, last_d
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO, YMD'
 as $$
 declare
 	this_release	integer;
@@ -502,6 +503,8 @@ returns table (seq integer, topic text, detail text)
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+/* days and numbers as text must not depend on the session */
+set datestyle = 'ISO, YMD'
 set extra_float_digits = 1
 as $$
 declare
