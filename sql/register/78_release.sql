@@ -723,9 +723,11 @@ begin
 			topic := 'published';
 			detail := concat('release ', line.code, ' of ', line.published_at::text, ' by ', line.published_by, ': ',
 				case when line.withheld then 'withheld'
+					/* whatever was shown then, this answer tells nothing of a figure that is withheld */
+					when hide then 'shown; as what is in care.published'
 					else concat('value ' || round(line.value::numeric, 4), ' (' || line.numerator || coalesce(' of ' || line.denominator, '') || ')',
 						case when num_nonnulls(line.value, line.numerator) = 0 then 'no value' end) end,
-				', band ' || line.band_code, ', notes ' || nullif(line.note_codes, ''), ', by definition ', line.version_id);
+				case when not hide then concat(', band ' || line.band_code, ', notes ' || nullif(line.note_codes, '')) end, ', by definition ', line.version_id);
 			return next;
 		end loop;
 	end loop;

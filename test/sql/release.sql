@@ -13,7 +13,7 @@ set search_path = careperf, public, pg_catalog;
 \set seed 20261121
 \endif
 begin;
-select plan(50);
+select plan(51);
 select diag('release: seed ' || :seed);
 select setseed((:seed % 1000003) / 1000003.0) \g /dev/null
 create temp table made as select careperf.create_register();
@@ -207,6 +207,7 @@ select results_eq($$select topic, regexp_replace(detail, ', fact .*', '') from c
 	('did not report', 'C1, C2 (x), C3 (c), C4')$$, 'explain: values without counts are not rolled up');
 select results_eq($$select topic, regexp_replace(detail, ', fact .*', '') from care.explain_figure('D', 'C1', '2014-04-01', '2015-03-31', 'by_region') where topic in ('figure', 'fact') order by seq$$, $$values
 	('figure', 'D for C1, 2014-15, hierarchy by_region: withheld: a count in it is small, final, notes c, 1 unit reporting'), ('fact', 'C1: withheld, final')$$, 'explain: nothing of a withheld figure');
+select matches((select string_agg(detail, ' ') from care.explain_figure('D', 'C1', '2014-04-01', '2015-03-31', 'by_region') where topic = 'published'), ': shown; as what is in care.published, by definition \d+$', 'explain: nor of what was published when it was not');
 select is((select string_agg(detail, ' ' order by seq) ~ 'proportion' from care.explain_figure('P', 'C3', '2014-04-01', '2015-03-31')), false, 'explain: not one count of it');
 select is((select detail from care.explain_figure('P', 'R1', '2014-04-01', '2015-03-31', 'by_region', (select published_at from care.release where code = 'first')) where topic = 'fact' and detail like 'C2: proportion 66 of 90,%') is not null, true, 'explain: as it was known');
 select matches((select detail from care.explain_figure('P', 'R1', '2001-04-01', '2002-03-31', 'by_region') where topic = 'figure'), ': there is none$', 'explain: a figure that is not there');
