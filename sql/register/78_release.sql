@@ -646,9 +646,11 @@ begin
 		end loop;
 
 		for line in
-			select p.load_id, r.loader, r.source, p.reason, count(distinct p.line) as bad_rows
+			select p.load_id, r.source, k.reason, count(distinct p.line) as bad_rows
 			from care.load_problem as p
 			join care.load_run as r on r.load_id = p.load_id
+			/* which row it was is said in brackets, and is told in load_problem */
+			cross join lateral (select regexp_replace(p.reason, ' \([^()]*\)$', '') as reason) as k
 			where p.severity = 'bad'
 			  and p.load_id in (
 				select f.load_id
@@ -656,12 +658,12 @@ begin
 				join care.fact as f on f.fact_id = c.fact_id
 				where c.unit_id = this_unit and c.hierarchy_id = tree.hierarchy_id
 				  and c.first_day = explain_figure.first_day and c.last_day = explain_figure.last_day)
-			group by p.load_id, r.loader, r.source, p.reason
-			order by p.load_id, p.reason
+			group by p.load_id, r.source, k.reason
+			order by p.load_id, k.reason
 		loop
 			seq := seq + 1;
 			topic := 'bad rows';
-			detail := format('load %s from %s left out %s: %s', line.load_id, line.source,
+			detail := format('in all of load %s from %s, left out %s: %s', line.load_id, line.source,
 				case when hide then 'rows' when line.bad_rows = 1 then '1 row' else line.bad_rows || ' rows' end, line.reason);
 			return next;
 		end loop;

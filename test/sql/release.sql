@@ -13,7 +13,7 @@ set search_path = careperf, public, pg_catalog;
 \set seed 20261121
 \endif
 begin;
-select plan(51);
+select plan(57);
 select diag('release: seed ' || :seed);
 select setseed((:seed % 1000003) / 1000003.0) \g /dev/null
 create temp table made as select careperf.create_register();
@@ -183,10 +183,13 @@ select is_empty($$select m.at, m.tree, d.* from moment as m cross join lateral (
 select ok((select count(*) > 500 from moment as m, pg_temp.rolled(m.at, m.tree)), 'and there were figures to compare');
 select is_empty($$(select * from pg_temp.card() except all select * from pg_temp.as_of('infinity')) union all (select * from pg_temp.as_of('infinity') except all select * from pg_temp.card())$$,
 	'as of now: the scorecard, after that too');
+update care.indicator_version set withhold_below = 20 where title_en = 'RANDOM in English';
+select is_empty($$(select * from pg_temp.card() except all select * from pg_temp.as_of('infinity')) union all (select * from pg_temp.as_of('infinity') except all select * from pg_temp.card())$$,
+	'as of now: the scorecard, with much of it withheld');
 
 -- what is behind a figure
 
-create temp view why as select e.topic, regexp_replace(regexp_replace(regexp_replace(e.detail, ', fact \d+ recorded .* by [^,]+, load \d+', ', fact, load'), 'load \d+ from', 'load from'), '(version|target|scheme) \d+', '\1 n') as detail, e.seq
+create temp view why as select e.topic, regexp_replace(regexp_replace(regexp_replace(e.detail, ', fact \d+ recorded .* by [^,]+, load \d+', ', fact, load'), 'all of load \d+ from', 'all of load n from'), '(version|target|scheme) \d+', '\1 n') as detail, e.seq
 	from care.explain_figure('P', 'R1', '2014-04-01', '2015-03-31', 'by_region') as e;
 select results_eq($$select topic, detail from why where topic <> 'published' order by seq$$, $$values
 	('figure', 'P for R1, 2014-15, hierarchy by_region: proportion 100 of 190, value 52.6316, final, band off_target, 2 units reporting'),
@@ -194,7 +197,7 @@ select results_eq($$select topic, detail from why where topic <> 'published' ord
 	('fact', 'C1: proportion 55 of 100, value 55.0000, final, fact, load (load_figures) from figures'),
 	('fact', 'C2: proportion 45 of 90, value 50.0000, final, fact, load (load_figures) from figures, replaced 1 earlier fact'),
 	('not counted', 'R1: proportion 700 of 900, value 77.7778, because below it report: C1, C2, final, fact, load (load_figures) from figures'),
-	('bad rows', 'load from figures left out 1 row: unknown unit'),
+	('bad rows', 'in all of load n from figures, left out 1 row: unknown unit'),
 	('did not report', 'none: every unit that was expected reported'),
 	('target', 'target n (always): level 60, for every unit, level to reach 60'),
 	('band scheme', 'scheme n (always): close to target within 0 in the unit of the value, confidence 0.95')$$, 'explain: line by line');
@@ -223,5 +226,17 @@ select is_empty(
 	$$select c.relname, a.attname from pg_attribute as a join pg_class as c on c.oid = a.attrelid where c.oid in ('care.published'::regclass, 'care.revision'::regclass) and a.attnum > 0
 	  and (a.atttypid not in ('text'::regtype, 'date'::regtype, 'float8'::regtype, 'bool'::regtype, 'int8'::regtype, 'int4'::regtype, 'timestamptz'::regtype)
 		or coalesce(length(col_description(c.oid, a.attnum)), 0) <= 5)$$, 'readers see plain types, and what each column means');
+create role careperf_t_release_reader;
+grant usage on schema care to careperf_t_release_reader;
+grant select on care.published, care.revision to careperf_t_release_reader;
+create temp table seen as select (select count(*) from care.published) as published, (select count(*) from care.revision) as revised;
+grant select on seen to careperf_t_release_reader;
+set local role careperf_t_release_reader;
+select ok((select count(*) from care.published) = seen.published and (select count(*) from care.revision) = seen.revised, 'a reader sees all of both views') from seen;
+select throws_ok($$select * from care.published_figure$$, '42501', null, 'a reader does not see the table behind');
+select throws_ok($$select * from care.figure_as_of('P', 'infinity')$$, '42501', null, 'a reader does not ask as of an instant');
+select throws_ok($$select * from care.explain_figure('P', 'C1', '2014-04-01', '2015-03-31')$$, '42501', null, 'a reader does not ask what is behind a figure');
+select throws_ok($$select care.publish('x', 'x', '2014-04-01', '2015-03-31')$$, '42501', null, 'a reader does not publish');
+reset role;
 select * from finish();
 rollback;
