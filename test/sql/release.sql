@@ -13,7 +13,7 @@ set search_path = careperf, public, pg_catalog;
 \set seed 20261121
 \endif
 begin;
-select plan(57);
+select plan(58);
 select diag('release: seed ' || :seed);
 select setseed((:seed % 1000003) / 1000003.0) \g /dev/null
 create temp table made as select careperf.create_register();
@@ -39,9 +39,13 @@ insert into care.indicator (code, kind) values ('P', 'proportion'), ('D', 'propo
 insert into care.indicator_version (indicator_id, title_en, polarity, per, unit_of_measure)
 select i.indicator_id, i.code || ' in English', case i.code when 'L' then 'low' else 'high' end, case i.kind when 'proportion' then 100 when 'rate' then 100000 else 1 end, ''
 from care.indicator as i;
+insert into care.indicator (code, kind) values ('V', 'proportion');
+insert into care.indicator_version (indicator_id, title_en, polarity, per, withhold_below, comparable_before, first_day, last_day)
+select i.indicator_id, 'V', 'high', 100, v.below, true, v.first_day, v.last_day
+from care.indicator as i cross join (values (5, null::date, date '2014-03-31'), (0, '2014-04-01', null)) as v(below, first_day, last_day) where i.code = 'V';
 insert into care.target (indicator_id, kind, amount, baseline_name, baseline_first_day, baseline_last_day)
 select i.indicator_id, t.kind, t.amount, t.named, t.first_day, t.last_day
-from (values ('P', 'level', 60::float8, null, null::date, null::date), ('D', 'direction', null, null, null, null),
+from (values ('P', 'level', 60::float8, null, null::date, null::date), ('D', 'direction', null, null, null, null), ('V', 'direction', null, null, null, null),
 	('L', 'change_per_cent', -10, '2013-14', '2013-04-01', '2014-03-31')) as t(code, kind, amount, named, first_day, last_day)
 join care.indicator as i on i.code = t.code;
 
@@ -54,7 +58,7 @@ from (values ('P', 'C1', '2013-14', '50', '100'), ('P', 'C2', '2013-14', '60', '
 	('P', 'X', '2014-15', '7', '12'),
 	('D', 'C1', '2013-14', '50', '100'), ('D', 'C1', '2014-15', '60', '100'), ('D', 'C2', '2013-14', '2', '100'), ('D', 'C2', '2014-15', '60', '100'),
 	('L', 'C1', '2013-14', '20', '100000'), ('L', 'C1', '2014-15', '17', '100000'), ('L', 'C2', '2013-14', '3', '100000'), ('L', 'C2', '2014-15', '30', '100000'),
-	('K', 'C1', '2014-15', '12', null), ('K', 'C2', '2014-15', '4', null)) as f(i, u, p, n, d);
+	('V', 'C1', '2013-14', '2', '10'), ('V', 'C1', '2014-15', '6', '20'), ('K', 'C1', '2014-15', '12', null), ('K', 'C2', '2014-15', '4', null)) as f(i, u, p, n, d);
 insert into figures (indicator, unit, period, value, note) values ('S', 'C1', '2014-15', '81.5', null), ('S', 'C2', '2014-15', null, 'x'), ('S', 'C3', '2014-15', null, 'c'), ('P', 'C2', '2015-16', null, 'x');
 insert into figures values ('P', 'C1', '2015-16', '70', '100', null, 'b', 'provisional'), ('P', 'nowhere', '2015-16', '1', '2', null, null, null);
 select is(pg_temp.load(true), 'good rows loaded, bad rows left out', 'the figures are there');
@@ -87,7 +91,7 @@ select results_eq($$select unit_code, numerator, value, note_codes, withheld fro
 	$$values ('C3', null::float8, null::float8, 'c', true), ('X', 7::float8, 7 / 12.0::float8 * 100, '', false)$$, 'published: small counts are withheld');
 select is_empty($$select p.indicator_code from care.published as p join care.indicator as i on i.code = p.indicator_code
 	join care.indicator_version as v using (indicator_id) left join care.target as t using (indicator_id)
-	where p.version_id is distinct from v.version_id or p.target_id is distinct from t.target_id$$, 'published: by which definition and against which target');
+	where p.indicator_code <> 'V' and p.version_id is distinct from v.version_id or p.target_id is distinct from t.target_id$$, 'published: by which definition and against which target');
 select throws_ok($$select care.publish('first', 'Again', '2013-04-01', '2015-03-31')$$, '23505', 'release "first" is already published', 'publish: once');
 select is((select count(*) from care.release), 2::bigint, 'publish: no trace of the second');
 select throws_ok($$select care.publish('none', 'None', '1999-04-01', '2000-03-31')$$, 'P0002', 'there is nothing to publish: no figure lies within 1999-04-01 to 2000-03-31', 'publish: something');
@@ -102,6 +106,9 @@ select throws_ok($$truncate care.published_figure$$, '55000', 'what was publishe
 select throws_ok($$truncate care.release cascade$$, '55000', null, 'release: no truncate');
 select throws_ok($$insert into care.published_figure select * from care.published_figure limit 1$$, '428C9', null, 'published_figure: not twice by hand');
 
+select results_eq($$select period, band_code, v.withhold_below from care.published as p join care.indicator_version as v using (version_id) where release_code = 'first' and indicator_code = 'V' and hierarchy_code = 'flat' and unit_code = 'C1' order by 1$$,
+	$$values ('2013-14', null, 5), ('2014-15', 'no_baseline', 0)$$, 'published: each by its own definition, and against nothing that was withheld under the one before');
+
 -- as of
 
 select is_empty($$(select * from pg_temp.card() except all select * from pg_temp.as_of('infinity')) union all (select * from pg_temp.as_of('infinity') except all select * from pg_temp.card())$$,
@@ -109,6 +116,7 @@ select is_empty($$(select * from pg_temp.card() except all select * from pg_temp
 select is_empty($$select * from pg_temp.as_of('2000-01-01')$$, 'as of a day before all: nothing');
 update figures set numerator = '45' where indicator = 'P' and unit = 'C2' and period = '2014-15';
 update figures set numerator = '4', denominator = '100' where indicator = 'D' and unit = 'C1' and period = '2014-15';
+update figures set numerator = '20' where indicator = 'D' and unit = 'C2' and period = '2013-14';
 update figures set numerator = '40' where indicator = 'L' and unit = 'C1' and period = '2013-14';
 update figures set note = null, status = null, numerator = '80', denominator = '100' where indicator = 'P' and unit = 'C2' and period = '2015-16';
 delete from figures where unit = 'nowhere';
@@ -219,7 +227,7 @@ select throws_ok($$select care.explain_figure('P', 'nowhere', '2014-04-01', '201
 -- revisions, and who may see what
 
 select results_eq($$select indicator_code, unit_code, period, first_value, current_value, revised_by, revisions, was_provisional, is_provisional, first_withheld, withheld from care.revision where revisions > 0 and indicator_code <> 'RANDOM' order by 1, 2, 3$$,
-	$$values ('D', 'C1', '2014-15', 60::float8, null::float8, null::float8, 1::bigint, false, false, false, true), ('L', 'C1', '2013-14', 20, 40, 20, 1, false, false, false, false),
+	$$values ('D', 'C1', '2014-15', 60::float8, null::float8, null::float8, 1::bigint, false, false, false, true), ('D', 'C2', '2013-14', null, 20, null, 1, false, false, true, false), ('L', 'C1', '2013-14', 20, 40, 20, 1, false, false, false, false),
 		('P', 'C2', '2014-15', 66 / 90.0::float8 * 100, 50, 50 - 66 / 90.0::float8 * 100, 1, false, false, false, false), ('P', 'C2', '2015-16', null, 80, null, 1, false, false, false, false)$$, 'revision: what became of each');
 select is((select sum(revisions) + count(*) from care.revision), (select count(*)::numeric from care.fact), 'revision: every fact is in one of them');
 select is_empty(
