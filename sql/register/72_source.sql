@@ -70,6 +70,44 @@ as $$
 $$;
 comment on function care.fact_known_at(timestamptz) is 'The facts as they stood at a moment of the second clock: recorded by then, and not replaced by then. infinity: as they stand now. Unprotected: small counts are not withheld.';
 
+/* ---------------------------------------------------- people counted once */
+
+alter table care.indicator_version drop constraint indicator_version_operator_units_known;
+alter table care.indicator_version add constraint indicator_version_operator_units_known check (operator_units in ('pool', 'people'));
+comment on column care.indicator_version.operator_units is 'How figures of units make the figure of their parent: pool adds the parts of the summaries, never the values. people: a unit''s own counts, in which each person is once, stand before those of the units below it; above the last unit that has its own they are pooled. One for all definitions of an indicator.';
+
+create or replace view care.contribution as
+select a.hierarchy_id, a.above_id as unit_id, a.steps,
+	f.indicator_id, f.first_day, f.last_day, f.unit_id as from_unit_id, f.fact_id,
+	f.summary,
+	case when a.steps = 0 then f.stated_value end as stated_value,
+	case when a.steps = 0 and f.note_codes <> '{}' then array_to_string(f.note_codes, ' ') end as own_notes,
+	/* the notes that also hold for a total of these values, one bit each: b e f p r u */
+	case when f.summary is null or (f.note_codes = '{}' and f.status = 'final') then 0 else
+		case when 'b' = any (f.note_codes) then 1 else 0 end
+		| case when 'e' = any (f.note_codes) then 2 else 0 end
+		| case when 'f' = any (f.note_codes) then 4 else 0 end
+		| case when 'p' = any (f.note_codes) or f.status = 'provisional' then 8 else 0 end
+		| case when 'r' = any (f.note_codes) then 16 else 0 end
+		| case when 'u' = any (f.note_codes) then 32 else 0 end
+	end as carried_notes
+from care.current_fact as f
+join care.unit_above as a
+  on a.unit_id = f.unit_id
+ and (a.always or (f.last_day >= a.first_day and f.last_day <= a.last_day))
+where case when f.indicator_id in (select v.indicator_id from care.indicator_version as v where v.operator_units = 'people')
+	then not exists (
+		select from care.unit_above as b
+		join care.current_fact as g on g.unit_id = b.above_id
+		where b.hierarchy_id = a.hierarchy_id and b.unit_id = f.unit_id and b.steps between 1 and a.steps
+		  and (b.always or (f.last_day >= b.first_day and f.last_day <= b.last_day))
+		  and g.indicator_id = f.indicator_id and g.first_day = f.first_day and g.last_day = f.last_day
+		  and g.summary is not null)
+	else not a.has_below
+		or (a.hierarchy_id, f.fact_id) not in (select o.hierarchy_id, o.fact_id from care.overridden_fact as o)
+	end;
+comment on view care.contribution is 'Which facts make the figure of which unit, in each hierarchy: its own (steps 0) and those below it, by who was under whom on the last day of the period (or of the unit''s life, if it closed before). A unit''s own fact counts only where nothing below it reports counts, so nothing is counted twice; where people are counted once (operator_units people) it is the other way round. Unprotected.';
+
 /* ------------------------------------------------------------- registering */
 
 create function care.source_column(relation regclass, given text, standard text, purpose text, types text[]) returns text
@@ -175,10 +213,15 @@ begin
 			raise exception using errcode = 'undefined_object', message = format('there is no level "%s" up to which people are counted once', coalesce(person_level, 'NULL')),
 				hint = 'person_level is the code of a level of care.unit_level: the highest whose records know a person by one key.';
 		end if;
+		if exists (select from care.indicator_version as v where v.indicator_id = measured.indicator_id and v.operator_units <> 'people') then
+			raise exception using errcode = 'object_not_in_prerequisite_state',
+				message = format('the definition of "%s" adds the figures of units: people would be counted twice', indicator),
+				hint = 'Set operator_units to people in care.indicator_version first.';
+		end if;
 	end if;
 
 	/* a sample: a view that fails must fail here */
-	execute format('select from (select %s from %I.%I limit 100) as sample', (select string_agg(format('%I', c), ', ')
+	execute format('select count(concat(sample.*)) from (select %s from %I.%I limit 100) as sample', (select string_agg(format('%I', c), ', ')
 		from unnest(array[s.unit_column, s.day_column, s.met_column, s.value_column, s.numerator_column, s.denominator_column, s.person_column, s.weight_column]) as c
 		where c is not null), place.nspname, place.relname);
 
@@ -284,10 +327,12 @@ end
 $$;
 comment on function care.base_period_in(integer, date, date) is 'For collect: month, quarter or year, by the definitions in force between two days. Error when there is none, or more than one (55000).';
 
-create function care.list_bad_rows(this_load bigint, s care.source, kind text, first_day date, next_day date) returns bigint
+create function care.list_bad_rows(this_load bigint, s care.source, kind text, first_day date, next_day date, base text, period_length interval) returns bigint
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+/* days as text must not depend on the session */
+set datestyle = 'ISO, YMD'
 as $$
 declare
 	checks	text;
@@ -309,8 +354,8 @@ begin
 			cross join lateral (
 				select %2$L as column_name, s.%2$I::text as given, case when s.%2$I is null then 'no unit' else 'unknown unit' end as reason
 				where u.unit_id is null
-				union all select %2$L, s.%2$I::text, 'the unit is not open on this day'
-				where u.last_day < date_trunc($4, s.%3$I::timestamp)::date or u.first_day > s.%3$I::date
+				union all select %2$L, s.%2$I::text, 'the unit is not open in this period'
+				where u.last_day < %7$s or u.first_day >= %7$s + $4
 				union all select %3$L, s.%3$I::text, case when s.%3$I is null then 'no day' else 'the day is in the future' end
 				where s.%3$I is null or s.%3$I > current_date
 				%4$s) as p(column_name, given, reason)
@@ -320,8 +365,8 @@ begin
 			from wrong as w order by w.line, w.column_name limit 1000
 		)
 		select count(distinct w.line) from wrong as w$sql$,
-		null, s.unit_column, s.day_column, checks, s.relation_schema, s.relation_name)
-	into bad using this_load, first_day, next_day, 'month';
+		null, s.unit_column, s.day_column, checks, s.relation_schema, s.relation_name, care.period_start_sql(format('s.%I', s.day_column), base))
+	into bad using this_load, first_day, next_day, period_length;
 	if bad > 1000 then
 		insert into care.load_problem (load_id, line, reason, severity)
 		values (this_load, 0, format('%s bad rows in all: the first thousand reasons are listed', bad), 'note');
@@ -329,7 +374,7 @@ begin
 	return bad;
 end
 $$;
-comment on function care.list_bad_rows(bigint, care.source, text, date, date) is 'For collect: writes every reason of the bad rows of a source into load_problem (the first thousand) and answers how many rows are bad. line is the row''s number in reading order among those of the days read.';
+comment on function care.list_bad_rows(bigint, care.source, text, date, date, text, interval) is 'For collect: writes every reason of the bad rows of a source into load_problem (the first thousand) and answers how many rows are bad. line is the row''s number in reading order among those of the days read.';
 
 create function care.collect(indicator text, first_day date, last_day date, status text default 'final', everything boolean default false,
 	out load_id bigint, out rows_read bigint, out added bigint, out unchanged bigint,
@@ -337,6 +382,7 @@ create function care.collect(indicator text, first_day date, last_day date, stat
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO, YMD'
 as $$
 #variable_conflict use_column
 declare
@@ -350,6 +396,7 @@ declare
 	unit_type		text;
 	only_stale		boolean;
 	next_day		date := collect.last_day + 1;
+	period_length	text;
 	suspicious		boolean;
 begin
 	select i.indicator_id, i.kind, i.code into measured from care.indicator as i where i.code = collect.indicator;
@@ -369,6 +416,7 @@ begin
 		raise exception using errcode = 'invalid_parameter_value', message = 'collect needs a first and a last day, in order';
 	end if;
 	base := care.base_period_in(measured.indicator_id, collect.first_day, collect.last_day);
+	period_length := case base when 'month' then '1 month' when 'quarter' then '3 months' else '1 year' end;
 	execute format('select %s <> $1 or %s = %s', care.period_start_sql('$1', base), care.period_start_sql('$2', base), care.period_start_sql('($2 + 1)', base))
 	into suspicious using collect.first_day, collect.last_day;
 	if suspicious then
@@ -397,12 +445,9 @@ begin
 			  and ($4 or c.day is null or (c.day >= $2 and c.day < $3)) returning c.unit_code, c.day
 		)
 		insert into pg_temp.care_collect_todo
-		select distinct t.unit_code, %1$s, (%1$s + interval '1 %2$s')::date from taken as t where $5$sql$,
-		care.period_start_sql('t.day', base), case base when 'quarter' then 'month' else base end)
+		select distinct t.unit_code, %1$s, (%1$s + interval %2$L)::date from taken as t where $5$sql$,
+		care.period_start_sql('t.day', base), period_length)
 	using s.source_id, collect.first_day, next_day, false, only_stale;
-	if base = 'quarter' then
-		update pg_temp.care_collect_todo as t set next_day = (t.first_day + interval '3 months')::date;
-	end if;
 	if s.person_column is not null then
 		/* a person may be in another unit of the same council: whole periods are read again */
 		delete from pg_temp.care_collect_todo as t using pg_temp.care_collect_todo as o
@@ -445,9 +490,10 @@ begin
 			from %6$s group by 1, 2, 3, 4$sql$,
 			s.unit_column, period_start, s.person_column, s.met_column, good,
 			/* the unit is looked up before the rows are grouped */
-			case when only_stale then rows_from || format(' left join care.unit as u on u.code = s.%I::text', s.unit_column)
-				else format('%1$I.%2$I as s left join care.unit as u on u.code = s.%3$I::text where s.%4$I >= %5$L::date and s.%4$I < %6$L::date',
-					s.relation_schema, s.relation_name, s.unit_column, s.day_column, collect.first_day, next_day) end);
+			(case when only_stale then rows_from else format('%1$I.%2$I as s', s.relation_schema, s.relation_name) end)
+			|| format(' left join care.unit as u on u.code = s.%1$I::text and coalesce(u.last_day >= %2$s, true) and coalesce(u.first_day < %2$s + interval %3$L, true)',
+				s.unit_column, period_start, period_length)
+			|| case when only_stale then '' else format(' where s.%1$I >= %2$L::date and s.%1$I < %3$L::date', s.day_column, collect.first_day, next_day) end);
 		/* each person once in each unit above, up to the level that knows a person by one key */
 		execute format($sql$
 			create temp table care_collect_cell on commit drop as
@@ -468,7 +514,7 @@ begin
 			group by 2, 3
 			union all
 			select p.unit, null, p.first_day, null, count(*), 0 from pg_temp.care_collect_person as p where p.unit_id is null group by 1, 3$sql$,
-			case base when 'month' then '1 month' when 'quarter' then '3 months' else '1 year' end)
+			period_length)
 		using s.person_level_id;
 		insert into care.load_problem (load_id, line, column_name, given, reason, severity)
 		select this_load, row_number() over (order by d.first_day, d.person), s.person_column, left(d.person, 200),
@@ -486,7 +532,7 @@ begin
 	delete from pg_temp.care_collect_cell as c
 	using care.unit as u
 	where u.unit_id = c.unit_id
-	  and (u.last_day < c.first_day or u.first_day >= (c.first_day + case base when 'month' then interval '1 month' when 'quarter' then interval '3 months' else interval '1 year' end)::date);
+	  and (u.last_day < c.first_day or u.first_day >= (c.first_day + period_length::interval)::date);
 	suspicious := found or exists (select from pg_temp.care_collect_cell as c where c.unit_id is null or c.good_rows < c.rows_seen);
 	select coalesce(sum(c.rows_seen), 0) into rows_read from pg_temp.care_collect_cell as c;
 	if s.person_column is not null then
@@ -498,7 +544,7 @@ begin
 	end if;
 	bad := 0;
 	if suspicious then
-		bad := care.list_bad_rows(this_load, s, measured.kind, collect.first_day, next_day);
+		bad := care.list_bad_rows(this_load, s, measured.kind, collect.first_day, next_day, base, period_length::interval);
 	end if;
 	delete from pg_temp.care_collect_cell as c where c.unit_id is null;
 
@@ -518,7 +564,7 @@ begin
 		join care.fact as o on o.fact_id = f.fact_id
 		left join care.load_run as r on r.load_id = f.load_id
 		where f.indicator_id = measured.indicator_id and f.first_day >= collect.first_day and f.last_day <= collect.last_day
-		  and f.last_day + 1 = (f.first_day + case base when 'month' then interval '1 month' when 'quarter' then interval '3 months' else interval '1 year' end)::date
+		  and f.last_day + 1 = (f.first_day + period_length::interval)::date
 		  and (r.source_id = s.source_id or exists (select from pg_temp.care_collect_cell as k where k.unit_id = f.unit_id and k.first_day = f.first_day))
 		  and (not only_stale or exists (
 			select from pg_temp.care_collect_todo as t left join care.unit as tu on tu.code = t.unit_code
@@ -527,7 +573,7 @@ begin
 
 	insert into care.fact (indicator_id, unit_id, first_day, last_day, summary, note_codes, status, load_id, replaces, rows_seen)
 	select measured.indicator_id, n.unit_id, n.first_day,
-		(n.first_day + case base when 'month' then interval '1 month' when 'quarter' then interval '3 months' else interval '1 year' end)::date - 1,
+		(n.first_day + period_length::interval)::date - 1,
 		n.summary, n.note_codes, collect.status, this_load, n.current_id, n.rows_seen
 	from pg_temp.care_collect_fact as n
 	where n.current_id is null
@@ -645,11 +691,15 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
 	update care.source as o set covered_first_day = null, covered_last_day = null
-	where o.covered_first_day is not null and o.person_column is not null;
+	where o.covered_first_day is not null and (tg_table_name = 'unit' or o.person_column is not null);
 	return null;
 end
 $$;
-comment on function care.forget_covered() is 'Trigger of unit_parent: who is counted once where depends on the tree, so tracked sources of people are read whole again after it changes.';
+comment on function care.forget_covered() is 'Trigger of unit and unit_parent: which rows are good depends on the units, and who is counted once where on the tree, so tracked sources are read whole again after they change.';
+create trigger unit_opens_and_closes
+	after insert or update of code, first_day, last_day or delete on care.unit
+	for each statement execute function care.forget_covered();
+comment on trigger unit_opens_and_closes on care.unit is 'Tracked sources are read whole again when units come, close or change their code.';
 create trigger unit_parent_moves_people
 	after insert or update or delete or truncate on care.unit_parent
 	for each statement execute function care.forget_covered();

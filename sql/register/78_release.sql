@@ -243,6 +243,14 @@ as $$
 		select distinct p.hierarchy_id, p.above_id, p.first_day, p.last_day
 		from placed as p
 		where p.steps > 0 and p.summary is not null
+	), counted_above as (
+		/* people: from the first unit above that has counts of its own, these count no more */
+		select p.hierarchy_id, p.fact_id, min(p.steps) as steps
+		from placed as p
+		join placed as o on o.hierarchy_id = p.hierarchy_id and o.steps = 0 and o.unit_id = p.above_id
+			and o.first_day = p.first_day and o.last_day = p.last_day and o.summary is not null
+		where p.steps > 0 and p.indicator_id in (select v.indicator_id from care.indicator_version as v where v.operator_units = 'people')
+		group by p.hierarchy_id, p.fact_id
 	)
 	select p.hierarchy_id, p.above_id, p.steps, p.indicator_id, p.first_day, p.last_day,
 		p.unit_id, p.fact_id, p.summary,
@@ -258,8 +266,10 @@ as $$
 			| case when 'u' = any (p.note_codes) then 32 else 0 end
 		end,
 		p.status,
-		b.above_id is not null
+		case when p.indicator_id in (select v.indicator_id from care.indicator_version as v where v.operator_units = 'people')
+			then coalesce(p.steps >= x.steps, false) else b.above_id is not null end
 	from placed as p
+	left join counted_above as x on x.hierarchy_id = p.hierarchy_id and x.fact_id = p.fact_id
 	left join counted_below as b
 	  on p.has_below and b.hierarchy_id = p.hierarchy_id and b.above_id = p.unit_id
 	 and b.first_day = p.first_day and b.last_day = p.last_day

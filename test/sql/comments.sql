@@ -36,7 +36,7 @@ $$, 'every table and view of the register has a comment');
 select is_empty($$
 	select c.oid::regclass, a.attname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
 	where c.oid in ('care.scorecard'::regclass, 'care.peer_comparison'::regclass, 'care.figure_history'::regclass,
-		'care.target_breaches'::regclass, 'care.figure_over_time'::regclass)
+		'care.target_breaches'::regclass, 'care.figure_over_time'::regclass, 'care.published'::regclass, 'care.revision'::regclass)
 	and coalesce(length(col_description(c.oid, a.attnum)), 0) <= 5
 $$, 'every column that readers see has a comment');
 
