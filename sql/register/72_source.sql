@@ -349,7 +349,7 @@ begin
 		with wrong as (
 			select s.line, p.column_name, p.given, p.reason, s.%2$I::text as unit, s.%3$I::text as day
 			from (select row_number() over () as line, s.* from %5$I.%6$I as s
-				where (s.%3$I >= $2 and s.%3$I < $3) or s.%3$I is null or s.%3$I > current_date) as s
+				where (s.%3$I >= $2 and s.%3$I < $3) or s.%3$I is null or s.%3$I >= current_date + 1) as s
 			left join care.unit as u on u.code = s.%2$I::text
 			cross join lateral (
 				select %2$L as column_name, s.%2$I::text as given, case when s.%2$I is null then 'no unit' else 'unknown unit' end as reason
@@ -357,7 +357,7 @@ begin
 				union all select %2$L, s.%2$I::text, 'the unit is not open in this period'
 				where u.last_day < %7$s or u.first_day >= %7$s + $4
 				union all select %3$L, s.%3$I::text, case when s.%3$I is null then 'no day' else 'the day is in the future' end
-				where s.%3$I is null or s.%3$I > current_date
+				where s.%3$I is null or s.%3$I >= current_date + 1
 				%4$s) as p(column_name, given, reason)
 		), told as (
 			insert into care.load_problem (load_id, line, column_name, given, reason, severity)
@@ -396,6 +396,9 @@ declare
 	unit_type		text;
 	only_stale		boolean;
 	next_day		date := collect.last_day + 1;
+	tomorrow		constant date := current_date + 1;
+	days_wanted		text;
+	settings		constant text[] := array[current_setting('enable_seqscan'), current_setting('enable_mergejoin'), current_setting('enable_hashjoin')];
 	period_length	text;
 	suspicious		boolean;
 begin
@@ -456,9 +459,11 @@ begin
 	end if;
 
 	select coalesce(string_agg(format('(%s) is not false', c.is_good), ' and '), 'true') into good from care.source_checks(s, measured.kind) as c;
-	good := good || format(' and s.%I is not null and s.%I <= current_date', s.unit_column, s.day_column)
+	good := good || format(' and s.%I is not null and s.%I < %L::date', s.unit_column, s.day_column, tomorrow)
 		|| case when s.person_column is not null then format(' and s.%I is not null', s.person_column) else '' end;
-	period_start := care.period_start_sql(format('s.%I', s.day_column), base);
+	/* rows without a day, or of a day to come, have no period: they are looked for in the same reading */
+	period_start := format('case when s.%I < %L::date then %s end', s.day_column, tomorrow, care.period_start_sql(format('s.%I', s.day_column), base));
+	days_wanted := format('((s.%1$I >= %2$L::date and s.%1$I < %3$L::date) or s.%1$I is null or s.%1$I >= %4$L::date)', s.day_column, collect.first_day, next_day, tomorrow);
 	select format_type(a.atttypid, null) into unit_type from pg_attribute as a
 	where a.attrelid = format('%I.%I', s.relation_schema, s.relation_name)::regclass and a.attname = s.unit_column;
 	rows_from := case
@@ -468,12 +473,15 @@ begin
 		when only_stale then format(
 			'pg_temp.care_collect_todo as t join %1$I.%2$I as s on s.%3$I >= t.first_day and s.%3$I < t.next_day',
 			s.relation_schema, s.relation_name, s.day_column)
-		else format('%1$I.%2$I as s where s.%3$I >= %4$L::date and s.%3$I < %5$L::date',
-			s.relation_schema, s.relation_name, s.day_column, collect.first_day, next_day) end;
+		else format('%1$I.%2$I as s where %3$s', s.relation_schema, s.relation_name, days_wanted) end;
 	if only_stale then
 		analyze pg_temp.care_collect_todo;
 	end if;
 
+	if only_stale then
+		/* the planner takes a cell for a ninth of its unit's rows; where there is the index, it is the way */
+		perform set_config(k, 'off', true) from unnest('{enable_seqscan,enable_mergejoin,enable_hashjoin}'::text[]) as k;
+	end if;
 	if s.person_column is null then
 		execute format($sql$
 			create temp table care_collect_cell on commit drop as
@@ -493,7 +501,7 @@ begin
 			(case when only_stale then rows_from else format('%1$I.%2$I as s', s.relation_schema, s.relation_name) end)
 			|| format(' left join care.unit as u on u.code = s.%1$I::text and coalesce(u.last_day >= %2$s, true) and coalesce(u.first_day < %2$s + interval %3$L, true)',
 				s.unit_column, period_start, period_length)
-			|| case when only_stale then '' else format(' where s.%1$I >= %2$L::date and s.%1$I < %3$L::date', s.day_column, collect.first_day, next_day) end);
+			|| case when only_stale then '' else ' where ' || days_wanted end);
 		/* each person once in each unit above, up to the level that knows a person by one key */
 		execute format($sql$
 			create temp table care_collect_cell on commit drop as
@@ -513,7 +521,7 @@ begin
 				group by 1, 2, 3) as q
 			group by 2, 3
 			union all
-			select p.unit, null, p.first_day, null, count(*), 0 from pg_temp.care_collect_person as p where p.unit_id is null group by 1, 3$sql$,
+			select p.unit, null, p.first_day, null, count(*), 0 from pg_temp.care_collect_person as p where p.unit_id is null or p.first_day is null group by 1, 3$sql$,
 			period_length)
 		using s.person_level_id;
 		insert into care.load_problem (load_id, line, column_name, given, reason, severity)
@@ -528,25 +536,43 @@ begin
 			order by 2, 1 limit 1000) as d;
 	end if;
 
+	/* the facts there are, for what was read */
+	if only_stale and s.person_column is null then
+		create temp table care_collect_known on commit drop as
+		select f.fact_id, f.unit_id, f.first_day, f.summary, f.note_codes, f.status, f.stated_value, f.rows_seen, r.source_id
+		from (select u.unit_id, t.first_day, t.next_day from pg_temp.care_collect_todo as t join care.unit as u on u.code = t.unit_code) as t
+		join care.fact as f on f.unit_id = t.unit_id and f.indicator_id = measured.indicator_id and f.last_day = t.next_day - 1 and f.first_day = t.first_day
+		left join care.load_run as r on r.load_id = f.load_id
+		where not exists (select from care.fact as later where later.replaces = f.fact_id);
+	else
+		create temp table care_collect_known on commit drop as
+		select f.fact_id, f.unit_id, f.first_day, f.summary, f.note_codes, f.status, f.stated_value, f.rows_seen, r.source_id
+		from care.fact as f
+		left join care.load_run as r on r.load_id = f.load_id
+		where f.indicator_id = measured.indicator_id and f.first_day >= collect.first_day and f.last_day <= collect.last_day
+		  and f.last_day + 1 = (f.first_day + period_length::interval)::date
+		  and (not only_stale or f.first_day in (select t.first_day from pg_temp.care_collect_todo as t))
+		  and not exists (select from care.fact as later where later.replaces = f.fact_id);
+	end if;
+	if only_stale then
+		perform set_config(k, v, true) from unnest('{enable_seqscan,enable_mergejoin,enable_hashjoin}'::text[], settings) as t(k, v);
+	end if;
+
 	/* cells that belong nowhere: their rows are listed, and they make no fact */
 	delete from pg_temp.care_collect_cell as c
 	using care.unit as u
 	where u.unit_id = c.unit_id
 	  and (u.last_day < c.first_day or u.first_day >= (c.first_day + period_length::interval)::date);
-	suspicious := found or exists (select from pg_temp.care_collect_cell as c where c.unit_id is null or c.good_rows < c.rows_seen);
+	suspicious := found or exists (select from pg_temp.care_collect_cell as c where c.unit_id is null or c.first_day is null or c.good_rows < c.rows_seen);
 	select coalesce(sum(c.rows_seen), 0) into rows_read from pg_temp.care_collect_cell as c;
 	if s.person_column is not null then
 		suspicious := suspicious or exists (select from pg_temp.care_collect_person as p where not p.all_good);
-	end if;
-	if not only_stale or suspicious then
-		execute format('select $1 or exists (select from %1$I.%2$I as s where s.%3$I is null or s.%3$I > current_date)',
-			s.relation_schema, s.relation_name, s.day_column) into suspicious using suspicious;
 	end if;
 	bad := 0;
 	if suspicious then
 		bad := care.list_bad_rows(this_load, s, measured.kind, collect.first_day, next_day, base, period_length::interval);
 	end if;
-	delete from pg_temp.care_collect_cell as c where c.unit_id is null;
+	delete from pg_temp.care_collect_cell as c where c.unit_id is null or c.first_day is null;
 
 	/* what the source no longer speaks of is silence from now on, not what it was */
 	create temp table care_collect_fact on commit drop as
@@ -559,17 +585,9 @@ begin
 		f.fact_id as current_id,
 		f.summary as was, f.note_codes as noted_was, f.status as status_was, f.rows_seen as rows_were, f.stated_value
 	from pg_temp.care_collect_cell as c
-	full join (
-		select f.*, o.rows_seen from care.current_fact as f
-		join care.fact as o on o.fact_id = f.fact_id
-		left join care.load_run as r on r.load_id = f.load_id
-		where f.indicator_id = measured.indicator_id and f.first_day >= collect.first_day and f.last_day <= collect.last_day
-		  and f.last_day + 1 = (f.first_day + period_length::interval)::date
-		  and (r.source_id = s.source_id or exists (select from pg_temp.care_collect_cell as k where k.unit_id = f.unit_id and k.first_day = f.first_day))
-		  and (not only_stale or exists (
-			select from pg_temp.care_collect_todo as t left join care.unit as tu on tu.code = t.unit_code
-			where t.first_day = f.first_day and (t.unit_code is null or tu.unit_id = f.unit_id)))
-	) as f on f.unit_id = c.unit_id and f.first_day = c.first_day;
+	full join pg_temp.care_collect_known as f on f.unit_id = c.unit_id and f.first_day = c.first_day
+	/* what came another way stays unless the source speaks of it */
+	where c.unit_id is not null or f.source_id = s.source_id;
 
 	insert into care.fact (indicator_id, unit_id, first_day, last_day, summary, note_codes, status, load_id, replaces, rows_seen)
 	select measured.indicator_id, n.unit_id, n.first_day,
@@ -596,7 +614,7 @@ begin
 	if added >= 1000 then
 		analyze care.fact;
 	end if;
-	drop table pg_temp.care_collect_todo, pg_temp.care_collect_cell, pg_temp.care_collect_fact;
+	drop table pg_temp.care_collect_todo, pg_temp.care_collect_cell, pg_temp.care_collect_known, pg_temp.care_collect_fact;
 	if s.person_column is not null then
 		drop table pg_temp.care_collect_person;
 	end if;

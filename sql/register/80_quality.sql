@@ -36,27 +36,30 @@ with base as (
 	left join own as o on o.indicator_id = r.indicator_id and o.unit_id = e.unit_id and o.first_day = r.first_day and o.last_day = r.last_day
 	where o.fact_id is null or (o.summary is null and o.value is null)
 	union all
-	select 'overlap', 'warning', b.indicator_id, b.unit_id, b.first_day, b.last_day,
-		format('there is also a figure for %s', careperf.period_text(o.first_day, o.last_day)), null, null, null, null
+	select 'overlap' as kind, 'warning' as severity, b.indicator_id, b.unit_id, b.first_day, b.last_day,
+		format('there is also a figure for %s', careperf.period_text(o.first_day, o.last_day)) as detail,
+		null::bigint as load_id, null::bigint as line, null::text as column_name, null::text as given
 	from base as b
 	join base as o on o.indicator_id = b.indicator_id and o.unit_id = b.unit_id and o.fact_id <> b.fact_id
 	 and o.first_day <= b.last_day and o.last_day >= b.first_day and (o.last_day - o.first_day) < (b.last_day - b.first_day)
 	union all
-	select 'above', 'note', b.indicator_id, b.unit_id, b.first_day, b.last_day, 'the numerator is above the denominator: kept', null, null, null, null
+	select 'above' as kind, 'note' as severity, b.indicator_id, b.unit_id, b.first_day, b.last_day, 'the numerator is above the denominator: kept' as detail,
+		null::bigint as load_id, null::bigint as line, null::text as column_name, null::text as given
 	from base as b where 'above' = any (b.note_codes) and not b.small
 	union all
-	select 'outlier', 'note', o.indicator_id, o.unit_id, o.first_day, o.last_day,
+	select 'outlier' as kind, 'note' as severity, o.indicator_id, o.unit_id, o.first_day, o.last_day,
 		concat_ws(', ',
 			case when abs(o.value - m.mean) > 3 * m.sd then format('z %s', round(((o.value - m.mean) / m.sd)::numeric, 1)) end,
 			case when a.mad > 0 and 0.6745 * abs(o.value - m.median) > 3 * a.mad
-				then format('modified z %s', round((0.6745 * (o.value - m.median) / a.mad)::numeric, 1)) end), null, null, null, null
+				then format('modified z %s', round((0.6745 * (o.value - m.median) / a.mad)::numeric, 1)) end) as detail,
+		null::bigint as load_id, null::bigint as line, null::text as column_name, null::text as given
 	from own as o
 	join middle as m on m.indicator_id = o.indicator_id and m.unit_id = o.unit_id and m.points >= 5
 	join away as a on a.indicator_id = o.indicator_id and a.unit_id = o.unit_id
 	where not o.small and (abs(o.value - m.mean) > 3 * m.sd or (a.mad > 0 and 0.6745 * abs(o.value - m.median) > 3 * a.mad))
 	union all
-	select case p.severity when 'bad' then 'bad row' else 'note on a row' end, case p.severity when 'bad' then 'error' else 'note' end,
-		s.indicator_id, null, null, null, p.reason, p.load_id, p.line, p.column_name, p.given
+	select case p.severity when 'bad' then 'bad row' else 'note on a row' end as kind, case p.severity when 'bad' then 'error' else 'note' end as severity,
+		s.indicator_id, null::integer as unit_id, null::date as first_day, null::date as last_day, p.reason as detail, p.load_id, p.line, p.column_name, p.given
 	from care.load_problem as p
 	join latest as l on l.load_id = p.load_id
 	join care.load_run as r on r.load_id = p.load_id
