@@ -376,6 +376,19 @@ end
 $$;
 comment on function care.list_bad_rows(bigint, care.source, text, date, date, text, interval) is 'For collect: writes every reason of the bad rows of a source into load_problem (the first thousand) and answers how many rows are bad. line is the row''s number in reading order among those of the days read.';
 
+create function care.has_cell_index(s care.source) returns boolean
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+	select exists (
+		select from pg_index as x
+		where x.indrelid = to_regclass(format('%I.%I', s.relation_schema, s.relation_name)) and x.indisvalid and x.indpred is null
+		  and (select a.attname from pg_attribute as a where a.attrelid = x.indrelid and a.attnum = x.indkey[0]) = s.unit_column
+		  and (select a.attname from pg_attribute as a where a.attrelid = x.indrelid and a.attnum = x.indkey[1]) = s.day_column)
+$$;
+comment on function care.has_cell_index(care.source) is 'Whether the table of a source has an index that begins with its unit and day, by which collect finds changed cells. Never NULL.';
+
 create function care.collect(indicator text, first_day date, last_day date, status text default 'final', everything boolean default false,
 	out load_id bigint, out rows_read bigint, out added bigint, out unchanged bigint,
 	out noted bigint, out bad bigint, out outcome text)
@@ -398,7 +411,6 @@ declare
 	next_day		date := collect.last_day + 1;
 	tomorrow		constant date := current_date + 1;
 	days_wanted		text;
-	settings		constant text[] := array[current_setting('enable_seqscan'), current_setting('enable_mergejoin'), current_setting('enable_hashjoin')];
 	period_length	text;
 	suspicious		boolean;
 begin
@@ -468,8 +480,9 @@ begin
 	where a.attrelid = format('%I.%I', s.relation_schema, s.relation_name)::regclass and a.attname = s.unit_column;
 	rows_from := case
 		when only_stale and s.person_column is null then format(
-			'pg_temp.care_collect_todo as t join %1$I.%2$I as s on s.%3$I = t.unit_code::%5$s and s.%4$I >= t.first_day and s.%4$I < t.next_day',
-			s.relation_schema, s.relation_name, s.unit_column, s.day_column, unit_type)
+			/* offset 0: cell by cell through the index, where there is one; else all rows once */
+			'pg_temp.care_collect_todo as t cross join lateral (select * from %1$I.%2$I as s where s.%3$I = t.unit_code::%5$s and s.%4$I >= t.first_day and s.%4$I < t.next_day %6$s) as s',
+			s.relation_schema, s.relation_name, s.unit_column, s.day_column, unit_type, case when care.has_cell_index(s) then 'offset 0' else '' end)
 		when only_stale then format(
 			'pg_temp.care_collect_todo as t join %1$I.%2$I as s on s.%3$I >= t.first_day and s.%3$I < t.next_day',
 			s.relation_schema, s.relation_name, s.day_column)
@@ -478,10 +491,6 @@ begin
 		analyze pg_temp.care_collect_todo;
 	end if;
 
-	if only_stale then
-		/* the planner takes a cell for a ninth of its unit's rows; where there is the index, it is the way */
-		perform set_config(k, 'off', true) from unnest('{enable_seqscan,enable_mergejoin,enable_hashjoin}'::text[]) as k;
-	end if;
 	if s.person_column is null then
 		execute format($sql$
 			create temp table care_collect_cell on commit drop as
@@ -540,10 +549,14 @@ begin
 	if only_stale and s.person_column is null then
 		create temp table care_collect_known on commit drop as
 		select f.fact_id, f.unit_id, f.first_day, f.summary, f.note_codes, f.status, f.stated_value, f.rows_seen, r.source_id
-		from (select u.unit_id, t.first_day, t.next_day from pg_temp.care_collect_todo as t join care.unit as u on u.code = t.unit_code) as t
-		join care.fact as f on f.unit_id = t.unit_id and f.indicator_id = measured.indicator_id and f.last_day = t.next_day - 1 and f.first_day = t.first_day
-		left join care.load_run as r on r.load_id = f.load_id
-		where not exists (select from care.fact as later where later.replaces = f.fact_id);
+		from pg_temp.care_collect_todo as t
+		join care.unit as u on u.code = t.unit_code
+		cross join lateral (
+			select f.* from care.fact as f
+			where f.unit_id = u.unit_id and f.indicator_id = measured.indicator_id and f.last_day = t.next_day - 1 and f.first_day = t.first_day
+			  and not exists (select from care.fact as later where later.replaces = f.fact_id)
+			offset 0) as f
+		left join care.load_run as r on r.load_id = f.load_id;
 	else
 		create temp table care_collect_known on commit drop as
 		select f.fact_id, f.unit_id, f.first_day, f.summary, f.note_codes, f.status, f.stated_value, f.rows_seen, r.source_id
@@ -553,9 +566,6 @@ begin
 		  and f.last_day + 1 = (f.first_day + period_length::interval)::date
 		  and (not only_stale or f.first_day in (select t.first_day from pg_temp.care_collect_todo as t))
 		  and not exists (select from care.fact as later where later.replaces = f.fact_id);
-	end if;
-	if only_stale then
-		perform set_config(k, v, true) from unnest('{enable_seqscan,enable_mergejoin,enable_hashjoin}'::text[], settings) as t(k, v);
 	end if;
 
 	/* cells that belong nowhere: their rows are listed, and they make no fact */
@@ -693,11 +703,7 @@ begin
 	end loop;
 	update care.source as o set tracked = true, covered_first_day = null, covered_last_day = null where o.source_id = s.source_id;
 	delete from care.stale_cell as c where c.source_id = s.source_id;
-	select not exists (
-		select from pg_index as x
-		where x.indrelid = place and x.indisvalid and x.indpred is null
-		  and (select a.attname from pg_attribute as a where a.attrelid = place and a.attnum = x.indkey[0]) = s.unit_column
-		  and (select a.attname from pg_attribute as a where a.attrelid = place and a.attnum = x.indkey[1]) = s.day_column) into advised;
+	advised := not care.has_cell_index(s);
 	return case when advised then format('tracked; advised: create index on %s (%I, %I)', place, s.unit_column, s.day_column) else 'tracked' end;
 end
 $$;
