@@ -34,21 +34,20 @@ aggregate_context(FunctionCallInfo fcinfo)
 	return context;
 }
 
-/* Room for so many more rows. */
-static void
-make_room(Gathered *state, int64 more)
+void
+gather_room(Gathered *state, int64 more)
 {
-	if (state->count + more > MOST_ROWS)
+	if (state->count + more > state->most)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("too many rows in one group"),
-				 errdetail("At most %d rows can be one place's strata.", MOST_ROWS),
+				 errdetail("At most %lld rows can be one place's strata.", (long long) state->most),
 				 errhint("Sum the rows of each stratum first, with GROUP BY.")));
 	if (state->count + more <= state->capacity)
 		return;
 	while (state->count + more > state->capacity)
 		state->capacity *= 2;
-	state->row = repalloc(state->row, state->capacity * sizeof(GatheredRow));
+	state->row = repalloc_huge(state->row, state->capacity * sizeof(GatheredRow));
 }
 
 static Gathered *
@@ -57,6 +56,7 @@ new_rows(MemoryContext context, int64 capacity)
 	Gathered   *state = MemoryContextAllocZero(context, sizeof(Gathered));
 
 	state->capacity = capacity;
+	state->most = MOST_ROWS;
 	state->row = MemoryContextAlloc(context, capacity * sizeof(GatheredRow));
 	return state;
 }
@@ -68,7 +68,7 @@ gather_row(FunctionCallInfo fcinfo)
 	Gathered   *state = PG_ARGISNULL(0) ? new_rows(context, 32) : (Gathered *) PG_GETARG_POINTER(0);
 	GatheredRow *row;
 
-	make_room(state, 1);
+	gather_room(state, 1);
 	row = &state->row[state->count++];
 	row->key = NULL;
 	for (int i = 0; i < GATHER_COLUMNS; i++)
@@ -119,10 +119,13 @@ gather_combine(PG_FUNCTION_ARGS)
 	if (other == NULL && state == NULL)
 		PG_RETURN_NULL();
 	if (state == NULL)
+	{
 		state = new_rows(context, 32);
+		state->most = other->most;
+	}
 	if (other != NULL)
 	{
-		make_room(state, other->count);
+		gather_room(state, other->count);
 		for (int64 i = 0; i < other->count; i++)
 		{
 			state->row[state->count] = other->row[i];
@@ -133,7 +136,7 @@ gather_combine(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(state);
 }
 
-/* A state as bytes: for each row its values, then the key and its length, -1 for none. */
+/* A state as bytes: its limit and its size, for each row its values, then the key and its length, -1 for none. */
 Datum
 gather_send(PG_FUNCTION_ARGS)
 {
@@ -142,6 +145,7 @@ gather_send(PG_FUNCTION_ARGS)
 
 	aggregate_context(fcinfo);
 	pq_begintypsend(&bytes);
+	pq_sendint64(&bytes, state->most);
 	pq_sendint64(&bytes, state->count);
 	for (int64 i = 0; i < state->count; i++)
 	{
@@ -169,8 +173,9 @@ gather_receive(PG_FUNCTION_ARGS)
 
 	initStringInfo(&bytes);
 	appendBinaryStringInfo(&bytes, VARDATA_ANY(given), VARSIZE_ANY_EXHDR(given));
+	state->most = pq_getmsgint64(&bytes);
 	count = pq_getmsgint64(&bytes);
-	make_room(state, count);
+	gather_room(state, count);
 	for (int64 i = 0; i < count; i++)
 	{
 		GatheredRow *row = &state->row[state->count++];

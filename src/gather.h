@@ -21,6 +21,7 @@ typedef struct Gathered
 {
 	int64		count;
 	int64		capacity;
+	int64		most;			/* so many rows at most; an aggregate that needs more says so */
 	GatheredRow *row;
 } Gathered;
 
@@ -30,6 +31,13 @@ typedef struct Gathered
  * NULL and its values NaN.  Error 0A000 outside an aggregate.
  */
 extern Gathered *gather_row(FunctionCallInfo fcinfo);
+
+/* Room for so many more rows; error 54000 past the most that there may be. */
+extern void gather_room(Gathered *state, int64 more);
+
+/* For aggregates with more to do than joining and sending the rows. */
+extern Datum gather_combine(PG_FUNCTION_ARGS);
+extern Datum gather_send(PG_FUNCTION_ARGS);
 
 /* The number in an argument, NaN where it is NULL; error 22023 unless finite. */
 extern double gather_number(FunctionCallInfo fcinfo, int argument, const char *name);
